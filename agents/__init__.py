@@ -1,0 +1,1 @@
+"""The speech and language workers, one folder each."""

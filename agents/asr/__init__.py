@@ -1,0 +1,1 @@
+"""From speech to text: voice activity, end of turn, recognizers."""

@@ -1,0 +1,1 @@
+"""Turns, intents, replies."""

@@ -1,0 +1,120 @@
+"""Reads the settings: the YAML file, then the environment. Nothing else reads either."""
+
+import difflib
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, get_args
+
+import yaml
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from config.settings import Settings
+
+PREFIX = "HEARSAY_"
+DEFAULT_FILE = Path(__file__).parent / "hearsay.yaml"
+NOT_SETTINGS = frozenset({"HEARSAY_TEST_DATA"})
+
+
+class SettingsError(ValueError):
+    """A setting is wrong; the text is one sentence that says which and what to do."""
+
+
+def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings of `path` (default: config/hearsay.yaml) and the environment.
+
+    Raises:
+        SettingsError: naming the first wrong setting, and the nearest valid name.
+    """
+    file = path or DEFAULT_FILE
+    tree = _read(file)
+    _merge(tree, _from_environment(os.environ if environ is None else environ))
+    try:
+        return Settings.model_validate(tree)
+    except ValidationError as exc:
+        raise SettingsError(_sentence(exc.errors()[0])) from exc
+
+
+def child_environment(**settings: str) -> dict[str, str]:
+    """Return this process's environment with settings added, for a child.
+
+    A double underscore stands for a dot: `child_environment(bus__url="mqtt://…")`.
+    """
+    return {**os.environ, **{f"{PREFIX}{name.upper()}": text for name, text in settings.items()}}
+
+
+def names(kind: type[BaseModel] = Settings, prefix: str = "") -> Iterator[str]:
+    """Yield the dotted name of every setting."""
+    for name, field in kind.model_fields.items():
+        section = field.annotation
+        if isinstance(section, type) and issubclass(section, BaseModel):
+            yield from names(section, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}"
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        tree = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except OSError as exc:
+        raise SettingsError(f"cannot read the settings file {file}: {exc.strerror}") from exc
+    except (yaml.YAMLError, UnicodeDecodeError) as exc:
+        raise SettingsError(f"{file} is not valid YAML: {' '.join(str(exc).split())}") from exc
+    if tree is None:
+        return {}
+    if not isinstance(tree, dict):
+        raise SettingsError(f"{file} must hold names and values, not {type(tree).__name__}")
+    return tree
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
+    tree: dict[str, Any] = {}
+    for variable, text in environ.items():
+        if not variable.startswith(PREFIX) or variable in NOT_SETTINGS:
+            continue
+        *sections, name = variable.removeprefix(PREFIX).lower().split("__")
+        branch = tree
+        for section in sections:
+            branch = branch.setdefault(section, {})
+        branch[name] = _value(text)
+    return tree
+
+
+def _value(text: str) -> Any:
+    """Read lists and mappings as YAML; leave every plain word as it is written."""
+    if text.lstrip()[:1] in {"[", "{"}:
+        try:
+            return yaml.safe_load(text)
+        except yaml.YAMLError:
+            return text
+    return text
+
+
+def _merge(tree: dict[str, Any], over: Mapping[str, Any]) -> None:
+    for name, value in over.items():
+        if isinstance(value, Mapping) and isinstance(tree.get(name), dict):
+            _merge(tree[name], value)
+        else:
+            tree[name] = value
+
+
+def _sentence(error: ErrorDetails) -> str:
+    path = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        return f"there is no setting {path!r}{_nearest(path)}"
+    reason = error["msg"].removeprefix("Value error, ")
+    return f"setting {path!r} is wrong: {reason[:1].lower()}{reason[1:]} (it is {error['input']!r})"
+
+
+def _nearest(path: str) -> str:
+    known = [*names(), *_sections(Settings)]
+    close = difflib.get_close_matches(path, known, n=1, cutoff=0.5)
+    return f"; did you mean {close[0]!r}?" if close else f"; choose from: {', '.join(names())}"
+
+
+def _sections(kind: type[BaseModel]) -> Iterator[str]:
+    for name, field in kind.model_fields.items():
+        section = field.annotation
+        if isinstance(section, type) and issubclass(section, BaseModel) and not get_args(section):
+            yield name

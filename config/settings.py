@@ -1,0 +1,137 @@
+"""Every setting of the house, in one frozen tree. A default stands here and nowhere else."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+
+RESERVED_ROOMS = frozenset({"all", "unknown"})
+
+RoomId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+$", max_length=64)]
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+class Section(BaseModel):
+    """A part of the settings. A name that does not exist is an error: a typo must be heard."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+
+class BusSettings(Section):
+    """The MQTT broker that carries everything."""
+
+    url: str | None = None
+    """`mqtt://host:port` of a broker; without it `hearsay up` starts one of its own."""
+    username: str | None = None
+    password_file: Path | None = None
+    """A file whose first line is the password (never the password itself)."""
+    root: Annotated[str, StringConstraints(pattern=r"^[^+#/\s][^+#\s]*$")] = "hearsay"
+    """The first level of every topic."""
+    share: RoomId | None = None
+    """A group name: workers of one name with the same group share the work (needs Mosquitto)."""
+
+    @field_validator("url")
+    @classmethod
+    def _is_mqtt(cls, url: str | None) -> str | None:
+        if url is not None and not url.startswith(("mqtt://", "mqtts://")):
+            raise ValueError("write it as mqtt://host:port (or mqtts:// for TLS)")
+        return url
+
+
+class RoomSettings(Section):
+    """What is special about one room."""
+
+    area: str | None = None
+    """The area of the home this room belongs to, when their ids differ."""
+
+
+class WakeSettings(Section):
+    """The words that open a room's ear."""
+
+    engine: str = "auto"
+    words: tuple[str, ...] = ("okay_nabu", "hey_jarvis")
+    thresholds: dict[str, Share] = {}
+    """Per word, in place of the engine's own cut-off (0 to 1, higher hears less)."""
+    refractory_s: Annotated[float, Field(ge=0, le=30)] = 2.0
+    """After a wake word, that word is deaf for so long in that room."""
+
+
+class AsrSettings(Section):
+    """From speech to text."""
+
+    engine: str = "auto"
+    model: str = "base"
+    """Name or folder of faster-whisper's model."""
+    download: bool = True
+    """Whether that model may be fetched, in the background, while the house already listens."""
+
+
+class AssistantSettings(Section):
+    """Turns, intents and replies."""
+
+    confirm_s: Annotated[float, Field(ge=1, le=60)] = 10.0
+    """How long a yes to a protected action counts."""
+    history_days: Annotated[int, Field(ge=0, le=3650)] = 7
+    """How long finished turns (no words, only times and outcomes) stay in the database."""
+
+
+class TtsSettings(Section):
+    """From text to speech."""
+
+    engine: str = "auto"
+    voices: dict[str, str] = {}
+    """Language to voice name, in place of the engine's own choice."""
+    words_per_minute: Annotated[int, Field(ge=80, le=450)] = 165
+
+
+class SatelliteSettings(Section):
+    """The microphone and the loudspeaker of this machine's room."""
+
+    microphone: str = "auto"
+    """`auto`, `none`, or a part of the device's name."""
+    loudspeaker: str = "auto"
+    """`auto`, `none`, or a part of the device's name."""
+    sounds: bool = True
+    """Whether a short sound says that listening starts, and that it failed."""
+
+
+class SimulatedSettings(Section):
+    """The simulated home."""
+
+    file: Path | None = None
+    """A home of your own as YAML; without it, the one that comes with Hearsay."""
+
+
+class DevicesSettings(Section):
+    """The home and the systems behind it."""
+
+    simulated: SimulatedSettings = SimulatedSettings()
+
+
+class Settings(Section):
+    """All settings. The environment overrides the file: `HEARSAY_BUS__URL` is `bus.url`."""
+
+    data: Path = Field(default_factory=lambda: platformdirs.user_data_path("hearsay"))
+    """The folder for everything that is kept (`HEARSAY_DATA`)."""
+    log: Literal["debug", "info", "warning", "error"] = "info"
+    """How much is logged. Words people said appear at `debug` only."""
+    room: RoomId = "living_room"
+    """The room this machine stands in."""
+    rooms: dict[RoomId, RoomSettings] = {}
+    languages: Annotated[tuple[str, ...], Field(min_length=1)] = ("en", "de", "zh-CN", "ja")
+    """Tried in this order when neither the asker nor the script says which it is."""
+    bus: BusSettings = BusSettings()
+    wake: WakeSettings = WakeSettings()
+    asr: AsrSettings = AsrSettings()
+    assistant: AssistantSettings = AssistantSettings()
+    tts: TtsSettings = TtsSettings()
+    satellite: SatelliteSettings = SatelliteSettings()
+    devices: DevicesSettings = DevicesSettings()
+
+    @field_validator("room")
+    @classmethod
+    def _not_reserved(cls, room: str) -> str:
+        if room in RESERVED_ROOMS:
+            raise ValueError(f"{room!r} is reserved; give the room a name of its own")
+        return room

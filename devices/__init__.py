@@ -1,0 +1,1 @@
+"""The home: devices and areas, and the systems behind them."""

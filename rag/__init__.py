@@ -1,0 +1,1 @@
+"""Documents: to come. The bus already carries their messages."""

@@ -1,0 +1,35 @@
+import pytest
+
+from config import SettingsError
+from config.load import load
+
+
+def test_the_environment_overrides_the_file() -> None:
+    settings = load(environ={"HEARSAY_BUS__URL": "mqtt://broker:1884", "HEARSAY_ROOM": "kitchen"})
+    assert settings.bus.url == "mqtt://broker:1884"
+    assert settings.room == "kitchen"
+
+
+def test_lists_and_mappings_can_stand_in_the_environment() -> None:
+    settings = load(
+        environ={"HEARSAY_WAKE__THRESHOLDS": "{alexa: 0.9}", "HEARSAY_LANGUAGES": "[de]"}
+    )
+    assert settings.wake.thresholds == {"alexa": 0.9}
+    assert settings.languages == ("de",)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "sentence"),
+    [
+        ("HEARSAY_BUS__ULR", "x", "did you mean 'bus.url'?"),
+        ("HEARSAY_ROM", "x", "did you mean 'room'?"),
+        ("HEARSAY_WAKE__REFRACTORY_S", "99", "less than or equal to 30 (it is '99')"),
+        ("HEARSAY_BUS__URL", "broker", "write it as mqtt://host:port"),
+        ("HEARSAY_ROOM", "all", "'all' is reserved"),
+    ],
+)
+def test_a_wrong_setting_says_what_to_do(variable: str, value: str, sentence: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load(environ={variable: value})
+    assert sentence in str(refused.value)
+    assert "\n" not in str(refused.value)

@@ -1,7 +1,7 @@
 """What all tests share: a memory broker, settings of their own, and the recordings."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -35,3 +35,22 @@ def speech() -> Path:
     if not folder:
         pytest.skip("HEARSAY_TEST_DATA is not set: it names the folder of recordings")
     return Path(folder) / "speech"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--fail-skipped",
+        action="store_true",
+        help="count a skipped test that is marked broker or data as failed",
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    needed = {"broker", "data"} & {mark.name for mark in item.iter_markers()}
+    if report.skipped and needed and item.config.getoption("--fail-skipped"):
+        report.outcome = "failed"
+    return report

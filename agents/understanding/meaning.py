@@ -25,6 +25,8 @@ class Intent:
     """Whether it is about a group (an area, a floor, everything), not one named device."""
     response: str = "default"
     """The key of the packages' response template."""
+    said: Mapping[str, str] = field(default_factory=dict)
+    """The words behind `slots`, the area and the floor, as they were said."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,131 @@
+"""One language's sentence templates, cut to those a sentence can possibly be."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from hassil import Intents
+from hassil.expression import (
+    Alternative,
+    Expression,
+    Group,
+    ListReference,
+    RuleReference,
+    Sentence,
+)
+from hassil.intents import Intent as HassilIntent
+from hassil.intents import IntentData, SlotList
+from hassil.util import merge_dict, normalize_for_matching, remove_skip_words
+from home_assistant_intents import get_intents
+
+from agents.understanding.text import squeeze
+
+HOME_LISTS = frozenset({"name", "area", "floor"})
+"""The lists a home fills; all others come with the language."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One template by itself, and what a sentence must hold to fit it."""
+
+    intent: str
+    data: IntentData
+    fragments: tuple[AbstractSet[str], ...]
+    """Of each of these, one must occur in the sentence."""
+    lists: frozenset[str]
+    """The home's lists it cannot do without."""
+
+    def fits(self, haystack: str, filled: AbstractSet[str]) -> bool:
+        """Say whether a sentence could be this one; cheap, and never wrongly no."""
+        return self.lists <= filled and all(
+            any(fragment in haystack for fragment in clause) for clause in self.fragments
+        )
+
+
+class Grammar:
+    """The templates of one language. Loading takes some 100 ms; keep it."""
+
+    def __init__(self, language: str, data: Mapping[str, Any]) -> None:
+        self.language = language
+        self.responses: Mapping[str, Any] = data.get("responses", {})
+        self.intents = Intents.from_dict(dict(data))
+        self.spaceless = self.intents.settings.ignore_whitespace
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """All templates, one by one, in the packages' order."""
+        return tuple(self._lines())
+
+    def haystack(self, text: str) -> str:
+        """Return everything of a sentence that a template's fragments may stand in."""
+        whole = normalize_for_matching(text).text.casefold()
+        bare = remove_skip_words(whole, self.intents.skip_words, self.spaceless)
+        both = f"{whole}\n{bare}"
+        return f"{both}\n{squeeze(whole)}\n{squeeze(bare)}" if self.spaceless else both
+
+    def cut(self, text: str, filled: AbstractSet[str]) -> Intents:
+        """Return only the templates that `text` may fit, given which home lists have entries."""
+        haystack = self.haystack(text)
+        kept: dict[str, HassilIntent] = {}
+        for line in self.lines:
+            if line.fits(haystack, filled):
+                kept.setdefault(line.intent, HassilIntent(line.intent)).data.append(line.data)
+        return replace(self.intents, intents=kept)
+
+    def _lines(self) -> Iterator[Line]:
+        rules = self.intents.expansion_rules
+        for intent in self.intents.intents.values():
+            for block in intent.data:
+                for sentence in block.sentences:
+                    yield Line(
+                        intent=intent.name,
+                        data=_only(block, sentence),
+                        fragments=tuple(sentence.get_required_clauses(rules)),
+                        lists=frozenset(_needed(sentence.expression, rules)) & HOME_LISTS,
+                    )
+
+
+def load(language: str, extra: Mapping[str, Any] | None = None) -> Grammar:
+    """Read one language of the packages, with sentences of our own added.
+
+    Raises:
+        LookupError: if the packages do not have the language.
+    """
+    data = get_intents(language)
+    if data is None:
+        raise LookupError(f"there are no sentences for the language {language!r}")
+    if extra:
+        merge_dict(data, dict(extra))
+    return Grammar(language, data)
+
+
+def with_lists(intents: Intents, lists: Mapping[str, SlotList]) -> Intents:
+    """Return `intents` with lists added."""
+    return replace(intents, slot_lists={**intents.slot_lists, **lists})
+
+
+def _only(block: IntentData, sentence: Sentence) -> IntentData:
+    single = replace(block, sentence_texts=[sentence.text or ""])
+    single.__dict__["sentences"] = [sentence]  # already parsed: the cached property is ours to fill
+    return single
+
+
+def _needed(expression: Expression, rules: Mapping[str, Sentence]) -> frozenset[str]:
+    """Return the lists every way through a template passes."""
+    if isinstance(expression, ListReference):
+        return frozenset({expression.list_name})
+    if isinstance(expression, RuleReference):
+        return _needed(rules[expression.rule_name].expression, rules)
+    if isinstance(expression, Alternative):
+        if expression.is_optional or not expression.items:
+            return frozenset()
+        return frozenset.intersection(*_each(expression.items, rules))
+    if isinstance(expression, Group):
+        return frozenset().union(*_each(expression.items, rules))
+    return frozenset()
+
+
+def _each(items: Iterable[Expression], rules: Mapping[str, Sentence]) -> list[frozenset[str]]:
+    return [_needed(item, rules) for item in items]

@@ -1,0 +1,112 @@
+"""What things are called in this home, and which of those names a sentence holds."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from hassil.expression import TextChunk
+from hassil.intents import TextSlotList, TextSlotValue
+from hassil.util import normalize_for_matching
+
+from agents.understanding.home import Home
+from agents.understanding.text import HYPHENS, fold, squeeze
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """One name as it is said: of devices of one kind, of an area or of a floor."""
+
+    text: str
+    key: str
+    """The folded text: same key, same name."""
+    squeezed: str
+    ids: tuple[str, ...]
+    """Devices of that name (one kind), or one area or floor."""
+    domain: str | None = None
+
+    def value(self) -> TextSlotValue:
+        """Return the entry for the matcher. A name is data: it is never read as a template."""
+        context = {"domain": self.domain} if self.domain else None
+        return TextSlotValue(
+            text_in=TextChunk(self.text), value_out=" ".join(self.ids), context=context
+        )
+
+
+class Names:
+    """All names of a home. Cheap to make; belongs to one snapshot of the home."""
+
+    def __init__(self, home: Home) -> None:
+        self.devices = tuple(_devices(home))
+        self.areas = tuple(_areas(home))
+        self.floors = tuple(_floors(home))
+
+    def lists(self, text: str, *, spaceless: bool) -> dict[str, TextSlotList]:
+        """Return the matcher's lists, cut to what occurs in the sentence; empty ones left out."""
+        said = squeeze(fold(text)) if spaceless else fold(text)
+        every = (("name", self.devices), ("area", self.areas), ("floor", self.floors))
+        found = {
+            name: [entry for entry in entries if _occurs(entry, said, spaceless=spaceless)]
+            for name, entries in every
+        }
+        return {name: slot_list(name, entries) for name, entries in found.items() if entries}
+
+
+def slot_list(name: str, entries: Iterable[Spoken]) -> TextSlotList:
+    """Return the matcher's list of some names."""
+    return TextSlotList(name=name, values=[entry.value() for entry in entries])
+
+
+def spoken(text: str, ids: tuple[str, ...], domain: str | None = None) -> Spoken | None:
+    """Return the name as it is said, or None if nothing of it can be."""
+    key = fold(text)
+    if not key:
+        return None
+    said = normalize_for_matching(text.translate(HYPHENS)).text
+    return Spoken(text=said, key=key, squeezed=squeeze(key), ids=ids, domain=domain)
+
+
+def names_of(name: str, aliases: Iterable[str]) -> Iterator[str]:
+    """Yield a name and its other names, each once."""
+    yield from dict.fromkeys((name, *aliases))
+
+
+def signature(home: Home) -> tuple[object, ...]:
+    """Return what names depend on: two homes with the same one are called the same."""
+    devices = tuple((d.device, d.name, d.aliases, d.kind) for d in home.devices)
+    return devices, home.areas
+
+
+def _occurs(entry: Spoken, said: str, *, spaceless: bool) -> bool:
+    return (entry.squeezed if spaceless else entry.key) in said
+
+
+def _devices(home: Home) -> Iterator[Spoken]:
+    called: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    written: dict[tuple[str, str], str] = {}
+    for device in home.devices:
+        for name in names_of(device.name, device.aliases):
+            key = (fold(name), device.kind)
+            written.setdefault(key, name)
+            if device.device not in called[key]:
+                called[key].append(device.device)
+    for (folded, kind), ids in called.items():
+        entry = spoken(written[folded, kind], tuple(ids), kind)
+        if entry is not None:
+            yield entry
+
+
+def _areas(home: Home) -> Iterator[Spoken]:
+    for area in home.areas:
+        for name in names_of(area.name, (*area.aliases, area.id.replace("_", " "))):
+            entry = spoken(name, (area.id,))
+            if entry is not None:
+                yield entry
+
+
+def _floors(home: Home) -> Iterator[Spoken]:
+    for floor in dict.fromkeys(area.floor for area in home.areas if area.floor):
+        plain = floor.replace("_", " ")
+        for name in names_of(plain, (plain.removesuffix(" floor"), floor)):
+            entry = spoken(name, (floor,))
+            if entry is not None:
+                yield entry

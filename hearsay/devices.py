@@ -1,0 +1,59 @@
+"""`hearsay devices`: what is in the home, and how it is."""
+
+import json as json_
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from bus import Bus
+from bus.connect import connect
+from bus.messages import Area, Areas, DeviceState
+from config import Settings
+from hearsay import house
+from hearsay.screen import printable, status
+from hearsay.trouble import Trouble
+
+
+async def devices(settings: Settings, *, json: bool) -> int:
+    """Print the home's devices, by area."""
+    async with connect(settings, source="devices-list") as bus:
+        areas, states = await home(bus)
+    if json:
+        for state in states:
+            topic = f"{settings.bus.root}/{state.address}"
+            fields = {"topic": topic, **state.model_dump(mode="json", exclude_none=True)}
+            print(json_.dumps(fields, ensure_ascii=False))
+    else:
+        Console().print(table(areas, states))
+    return 0
+
+
+async def home(bus: Bus) -> tuple[tuple[Area, ...], list[DeviceState]]:
+    """Return the home's areas and its devices in their order.
+
+    Raises:
+        Trouble: if the home has no device.
+    """
+    found = await house.retained(bus, DeviceState, Areas)
+    areas = next((one.areas for one in found if isinstance(one, Areas)), ())
+    states = [one for one in found if isinstance(one, DeviceState)]
+    if not states:
+        raise Trouble("the home has no devices; start the house with: hearsay up")
+    order = {area.id: place for place, area in enumerate(areas)}
+    last = len(order)
+    return areas, sorted(states, key=lambda one: (order.get(one.area or "", last), one.device))
+
+
+def table(areas: Sequence[Area], states: Sequence[DeviceState]) -> Table:
+    """Return the home as a table."""
+    names = {area.id: area.name for area in areas}
+    shown = Table("area", "name", "device", "state", "")
+    before: str | None = None
+    for state in states:
+        area = names.get(state.area or "", state.area or "-")
+        note = "protected" if state.protected else ""
+        cells = (area if area != before else "", state.name, state.device, status(state), note)
+        shown.add_row(*(printable(cell) for cell in cells))
+        before = area
+    return shown

@@ -1,0 +1,140 @@
+"""`hearsay play`: a recording, fed into a room as if it were spoken there."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from agents.satellite.feed import FASTEST, feed
+from agents.satellite.wav import read_wav
+from bus import Bus, Heard, Subscription
+from bus.connect import connect
+from bus.messages import DeviceState, Listen, Mute
+from config import Settings
+from hearsay import house, turns, wire
+from hearsay.screen import Screen, screen
+from hearsay.trouble import Trouble
+
+SILENCE_S = 1.0
+"""Silence that follows the recording."""
+MORE_SILENCE_S = 0.256
+"""A microphone never ends: silence goes on, in pieces of this length, until the turn is over."""
+PATIENCE_S = 3.0
+"""How long after all of it a wake word may still be reported."""
+LONGEST_S = 60.0
+"""No turn takes longer after the recording."""
+
+
+@dataclass
+class Session:
+    """One recording in one room: what is fed, what comes of it, and who shows it."""
+
+    bus: Bus
+    room: str
+    speed: float
+    shown: Screen
+    turns: turns.Turns = field(default_factory=turns.Turns)
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def play(self, pcm: bytes, *, wake: bool) -> None:
+        """Feed the recording and silence until every turn in it has ended.
+
+        Raises:
+            Trouble: if no turn begins, or one does not end.
+        """
+        filters = (
+            *wire.filters(self.bus.root, *turns.IN_ROOM, room=self.room),
+            *wire.filters(self.bus.root, DeviceState),
+        )
+        async with self.bus.tap(*filters) as heard, asyncio.TaskGroup() as tasks:
+            following = tasks.create_task(self._follow(heard), name="follow")
+            if not wake:
+                await self._open_ear()
+            await self._feed(pcm)
+            following.cancel()
+
+    async def _open_ear(self) -> None:
+        """Ask for the room to be listened to, and wait until it is."""
+        await self.bus.publish(Listen(room=self.room, state="start", turn=turns.new()))
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                await self._until_begun()
+        except TimeoutError as exc:
+            raise Trouble("the recognizer did not begin to listen; look at its log") from exc
+
+    async def _until_begun(self) -> None:
+        while not self.turns.begun:
+            self.changed.clear()
+            await self.changed.wait()
+
+    async def _follow(self, heard: Subscription[Heard]) -> None:
+        async for one in heard:
+            said = wire.read(self.bus.root, one)
+            self.turns.hear(said)
+            self.changed.set()
+            if self.turns.has(said):
+                self.shown.show(one, said)
+
+    async def _feed(self, pcm: bytes) -> None:
+        at = await feed(self.bus, self.room, pcm, speed=self.speed, silence_s=SILENCE_S)
+        end = asyncio.get_running_loop().time()
+        while not self.turns.over:
+            waited = asyncio.get_running_loop().time() - end
+            if not self.turns.begun and waited > PATIENCE_S:
+                raise Trouble("no wake word was heard; --no-wake plays what begins without one")
+            if waited > LONGEST_S:
+                raise Trouble(f"the turn did not end within {LONGEST_S:g} s")
+            at = await feed(
+                self.bus,
+                self.room,
+                b"",
+                first_sample=at,
+                speed=self.speed,
+                silence_s=MORE_SILENCE_S,
+            )
+
+
+async def play(
+    settings: Settings, file: Path, *, room: str | None, fast: bool, wake: bool, json: bool
+) -> int:
+    """Play a recording into a room; return 0 if what was said in it was done or answered."""
+    name = house.room_name(settings, room)
+    pcm = recording(file)
+    ears = ("wake", "asr") if wake else ("asr",)
+    async with connect(settings, source="play") as bus:
+        there = await house.need(bus, *ears, "assistant")
+        session = Session(
+            bus=bus, room=name, speed=FASTEST if fast else 1.0, shown=screen(json=json)
+        )
+        async with _microphone_closed(bus, name, there=house.is_online(there, f"satellite-{name}")):
+            await session.play(pcm, wake=wake)
+    return 0 if session.turns.went_well else 1
+
+
+def recording(file: Path) -> bytes:
+    """Return the sound of a WAV file.
+
+    Raises:
+        Trouble: if it cannot be read.
+    """
+    try:
+        return read_wav(file)
+    except OSError as exc:
+        raise Trouble(f"cannot read {file}: {exc.strerror}") from exc
+    except ValueError as exc:
+        raise Trouble(str(exc)) from exc
+
+
+@asynccontextmanager
+async def _microphone_closed(bus: Bus, room: str, *, there: bool) -> AsyncIterator[None]:
+    """Mute the room's own microphone meanwhile, if it has one; then leave it as it was."""
+    before = [one for one in await house.retained(bus, Mute, room=room) if isinstance(one, Mute)]
+    if not there or any(mute.muted for mute in before):
+        yield
+        return
+    await bus.publish(Mute(room=room, muted=True))
+    try:
+        yield
+    finally:
+        await bus.publish(Mute(room=room, muted=False))

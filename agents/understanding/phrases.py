@@ -1,0 +1,60 @@
+"""What the house says by itself, in the languages it has words for, else in English."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Literal
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_timedelta
+from babel.lists import format_list
+
+from agents.understanding.words import FALLBACK, words
+
+_UNITS = (("days", 86_400), ("hours", 3_600), ("minutes", 60), ("seconds", 1))
+
+
+def say(key: str, language: str, **values: object) -> str:
+    """Return a phrase in `language`, else in English.
+
+    Raises:
+        KeyError: if there is no such phrase, or a word it needs is missing.
+    """
+    phrase = words(language).phrases.get(key) or words(FALLBACK).phrases[key]
+    return phrase.format_map(values)
+
+
+def speaks(language: str) -> bool:
+    """Say whether we have words of our own in a language."""
+    return bool(words(language).phrases)
+
+
+def join(names: Sequence[str], language: str, conjunction: Literal["and", "or"] = "and") -> str:
+    """Return names as one list: "a, b and c"."""
+    style: Literal["standard", "or"] = "or" if conjunction == "or" else "standard"
+    return format_list(list(names), style=style, locale=locale_of(language))
+
+
+def duration(seconds: float, language: str) -> str:
+    """Return a length of time in words: "1 hour, 5 minutes". Parts of a second are dropped."""
+    left = int(seconds)
+    parts = []
+    for unit, size in _UNITS:
+        count, left = divmod(left, size)
+        if count or (unit == "seconds" and not parts):
+            length = timedelta(**{unit: count})
+            parts.append(format_timedelta(length, threshold=1, locale=locale_of(language)))
+    return join(parts, language).replace("\xa0", " ")
+
+
+def help_text(language: str) -> str:
+    """Return the answer to "what can I say?"."""
+    examples = words(language).examples or words(FALLBACK).examples
+    return say("help", language, examples=join(examples, language, "or"))
+
+
+def locale_of(language: str) -> Locale:
+    """Return the locale of a language tag; English where the tag says nothing to us."""
+    try:
+        return Locale.parse(language, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return Locale.parse(FALLBACK)

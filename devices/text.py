@@ -1,0 +1,40 @@
+"""Words from people: cleaned, and the nearest valid one found."""
+
+import difflib
+import unicodedata
+from collections.abc import Iterable
+
+LONGEST_QUOTE = 60
+JOINERS = frozenset({"\u200c", "\u200d"})
+"""Zero-width characters that Persian and Indian scripts need inside words."""
+
+
+def clean(text: str) -> str:
+    """Return `text` in one line, without control, direction and invisible characters."""
+    visible = (c for c in text if c in JOINERS or not _invisible(c))
+    return " ".join("".join(visible).split())
+
+
+def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
+    """Return the known name that looks most like `name`, if one does."""
+    close = difflib.get_close_matches(name, list(known), n=1, cutoff=cutoff)
+    return close[0] if close else None
+
+
+def hint(name: str, known: Iterable[str]) -> str:
+    """Return the end of a sentence about a wrong name: the nearest valid one, or all of them."""
+    names = sorted(known)
+    close = nearest(name, names)
+    if close is not None:
+        return f"; did you mean {close!r}?"
+    return f"; choose from: {', '.join(names)}" if names else "; there is none"
+
+
+def quote(value: object) -> str:
+    """Return a value as it was written, shortened for a sentence."""
+    text = repr(value)
+    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 3]}..."
+
+
+def _invisible(character: str) -> bool:
+    return not character.isspace() and unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co"}

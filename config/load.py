@@ -44,6 +44,15 @@ def child_environment(**settings: str) -> dict[str, str]:
     return {**os.environ, **{f"{PREFIX}{name.upper()}": text for name, text in settings.items()}}
 
 
+def clean_environment() -> dict[str, str]:
+    """Return this process's environment without any setting, for a child with a file of its own."""
+    return {
+        name: text
+        for name, text in os.environ.items()
+        if not name.startswith(PREFIX) or name in NOT_SETTINGS
+    }
+
+
 def names(kind: type[BaseModel] = Settings, prefix: str = "") -> Iterator[str]:
     """Yield the dotted name of every setting."""
     for name, field in kind.model_fields.items():

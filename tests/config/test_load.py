@@ -1,7 +1,7 @@
 import pytest
 
 from config import SettingsError
-from config.load import load
+from config.load import clean_environment, load
 
 
 def test_the_environment_overrides_the_file() -> None:
@@ -33,3 +33,12 @@ def test_a_wrong_setting_says_what_to_do(variable: str, value: str, sentence: st
         load(environ={variable: value})
     assert sentence in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_a_clean_environment_holds_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEARSAY_ROOM", "kitchen")
+    monkeypatch.setenv("HEARSAY_TEST_DATA", "/recordings")
+    environment = clean_environment()
+    assert "HEARSAY_ROOM" not in environment
+    assert environment["HEARSAY_TEST_DATA"] == "/recordings"
+    assert "PATH" in environment

@@ -76,3 +76,14 @@ class EngineTable:
                 return spec
         known = ", ".join(["auto", *(spec.name for spec in self.specs)])
         raise UnknownEngineError(f"no {self.kind} engine is called {name!r}; choose from: {known}")
+
+    def choose(self, name: str) -> EngineSpec:
+        """Return the engine of that name; `auto` is the first one that is installed.
+
+        Raises:
+            UnknownEngineError: naming the ones there are.
+        """
+        if name != "auto":
+            return self.find(name)
+        specs = self.specs
+        return next((spec for spec in specs if spec.installed), specs[0])

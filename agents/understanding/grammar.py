@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from hassil import Intents
@@ -20,6 +20,7 @@ from hassil.intents import IntentData, SlotList
 from hassil.util import merge_dict, normalize_for_matching, remove_skip_words
 from home_assistant_intents import get_intents
 
+from agents.understanding.languages import closest
 from agents.understanding.text import squeeze
 
 HOME_LISTS = frozenset({"name", "area", "floor"})
@@ -99,6 +100,19 @@ def load(language: str, extra: Mapping[str, Any] | None = None) -> Grammar:
     if extra:
         merge_dict(data, dict(extra))
     return Grammar(language, data)
+
+
+@cache
+def package(language: str) -> Intents:
+    """Return a language's lists and rules as packaged, without any sentences.
+
+    Raises:
+        LookupError: if the packages do not have the language.
+    """
+    data = get_intents(closest(language) or language)
+    if data is None:
+        raise LookupError(f"there are no sentences for the language {language!r}")
+    return Intents.from_dict({**data, "intents": {}})
 
 
 def with_lists(intents: Intents, lists: Mapping[str, SlotList]) -> Intents:

@@ -9,7 +9,10 @@ from hassil.intents import TextSlotList, TextSlotValue
 from hassil.util import normalize_for_matching
 
 from agents.understanding.home import Home
+from agents.understanding.languages import language_of
+from agents.understanding.meaning import Intent
 from agents.understanding.text import HYPHENS, fold, squeeze
+from bus.messages import DeviceState
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,16 @@ def spoken(text: str, ids: tuple[str, ...], domain: str | None = None) -> Spoken
 def names_of(name: str, aliases: Iterable[str]) -> Iterator[str]:
     """Yield a name and its other names, each once."""
     yield from dict.fromkeys((name, *aliases))
+
+
+def as_called(device: DeviceState, intent: Intent) -> DeviceState:
+    """Return a device under the name the speaker used, else one in the language's script."""
+    names = tuple(names_of(device.name, device.aliases))
+    said = fold(intent.said.get("name", ""))
+    base = intent.language.partition("-")[0]
+    written = (name for name in names if (language_of(name) or "").partition("-")[0] == base)
+    name = next((name for name in names if fold(name) == said), next(written, device.name))
+    return device.model_copy(update={"name": name})
 
 
 def signature(home: Home) -> tuple[object, ...]:

@@ -1,5 +1,6 @@
 """What the house says by itself, in the languages it has words for, else in English."""
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Literal
@@ -37,13 +38,20 @@ def join(names: Sequence[str], language: str, conjunction: Literal["and", "or"] 
 def duration(seconds: float, language: str) -> str:
     """Return a length of time in words: "1 hour, 5 minutes". Parts of a second are dropped."""
     left = int(seconds)
-    parts = []
+    parts: list[str] = []
     for unit, size in _UNITS:
         count, left = divmod(left, size)
         if count or (unit == "seconds" and not parts):
             length = timedelta(**{unit: count})
             parts.append(format_timedelta(length, threshold=1, locale=locale_of(language)))
     return join(parts, language).replace("\xa0", " ")
+
+
+def sentence(text: str, language: str) -> str:
+    """Return a text with the full stop it may lack, so that texts can be joined."""
+    if not text or unicodedata.category(text[-1]) == "Po":
+        return text
+    return f"{text}。" if language.startswith(("zh", "ja")) else f"{text}."
 
 
 def help_text(language: str) -> str:

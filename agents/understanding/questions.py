@@ -1,0 +1,75 @@
+"""Answers questions about states from what the home said last."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from agents.understanding import templates
+from agents.understanding.meaning import Intent
+from agents.understanding.phrases import join, say
+from agents.understanding.statewords import state_text
+from bus.messages import DeviceState
+
+_OFF = frozenset({"off", "standby", "unavailable", "unknown", "closed", "locked"})
+_MOST_NAMES = 4
+
+
+def holds(device: DeviceState, wanted: object) -> bool:
+    """Say whether a device is in the state somebody asked for."""
+    if not device.available:
+        return False
+    if wanted == "on" and device.kind in {"climate", "media_player"}:
+        return device.state not in _OFF
+    return device.state == wanted
+
+
+def answer(intent: Intent, states: Sequence[DeviceState], slots: Mapping[str, Any]) -> str:
+    """Return the answer to a question about `states`."""
+    wanted = intent.slots.get("state")
+    matched = [s for s in states if wanted is None or holds(s, wanted)]
+    unmatched = [s for s in states if s not in matched]
+    if not states:
+        return say("nothing_there", intent.language)
+    packaged = templates.render(
+        "HassGetState",
+        intent.response,
+        intent.language,
+        slots=slots,
+        matched=matched,
+        unmatched=unmatched,
+    )
+    return packaged or _plain(intent, matched, unmatched)
+
+
+def _plain(intent: Intent, matched: Sequence[DeviceState], unmatched: Sequence[DeviceState]) -> str:
+    language = intent.language
+    match intent.response:
+        case "any":
+            return _verdict(bool(matched), matched, language)
+        case "all":
+            return _verdict(not unmatched, unmatched, language)
+        case "which":
+            return _names(matched, language) if matched else say("nothing_there", language)
+        case "how_many":
+            return str(len(matched))
+        case "one_yesno":
+            word = say("yes" if matched else "no", language)
+            return f"{word}. {_is([*matched, *unmatched][0], language)}"
+        case _:
+            return _is([*matched, *unmatched][0], language)
+
+
+def _verdict(yes: bool, devices: Sequence[DeviceState], language: str) -> str:  # noqa: FBT001  # yes or no is what it says
+    word = say("yes" if yes else "no", language)
+    return f"{word}. {_names(devices, language)}" if devices else f"{word}."
+
+
+def _is(device: DeviceState, language: str) -> str:
+    return say("state_is", language, name=device.name, state=state_text(device, language))
+
+
+def _names(devices: Sequence[DeviceState], language: str) -> str:
+    names = sorted(device.name for device in devices)
+    if len(names) <= _MOST_NAMES:
+        return join(names, language)
+    few = ", ".join(names[: _MOST_NAMES - 1])
+    return say("and_more", language, names=few, count=len(names) - _MOST_NAMES + 1)

@@ -16,7 +16,7 @@ class Status:
     """How a device is at one moment."""
 
     state: str
-    attributes: Mapping[str, Any] = NOTHING
+    attributes: Mapping[str, Any] = field(default_factory=dict)
 
     def but(self, state: str | None = None, **attributes: Any) -> "Status":
         """Return this status with another state or other attributes; None takes one away."""
@@ -30,7 +30,7 @@ class Call:
     """An action as it reaches a device, after every check."""
 
     status: Status
-    arguments: Mapping[str, Any] = NOTHING
+    arguments: Mapping[str, Any] = field(default_factory=dict)
     now: str = ""
     """The time in ISO 8601."""
 
@@ -57,7 +57,7 @@ class Action:
     """Something a device can be told, by Home Assistant's service name without its domain."""
 
     effect: Effect
-    arguments: Mapping[str, Argument] = NOTHING
+    arguments: Mapping[str, Argument] = field(default_factory=dict)
     required: tuple[str, ...] = ()
     one_of: tuple[frozenset[str], ...] = ()
     """Arguments that exclude each other."""
@@ -98,9 +98,9 @@ class Kind:
     name: str
     states: tuple[str, ...] = ()
     """Its states, the first being how a device begins; none: any text."""
-    actions: Mapping[str, Action] = NOTHING
-    attributes: Mapping[str, Argument] = NOTHING
-    defaults: Mapping[str, Any] = NOTHING
+    actions: Mapping[str, Action] = field(default_factory=dict)
+    attributes: Mapping[str, Argument] = field(default_factory=dict)
+    defaults: Mapping[str, Any] = field(default_factory=dict)
     """Attributes a device has unless its home says otherwise."""
     implied: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Per state, the attributes that go with it."""
@@ -110,6 +110,8 @@ class Kind:
     """Per state, the attributes that are kept but not shown."""
     guards: Callable[[Mapping[str, Any]], bool] | None = None
     """Whether a device with these attributes guards something, so that some actions need a yes."""
+    shut: frozenset[str] = frozenset()
+    """The states in which what guards something lets nobody in."""
     settle: Callable[[Status], Status] = lambda status: status
     """Derives what follows from the rest (a cover at position 0 is closed)."""
 

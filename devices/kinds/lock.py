@@ -22,6 +22,7 @@ LOCK = Kind(
         "open": Action(_becomes("open"), {"code": CODE}, guarded=always),
     },
     guards=always,
+    shut=frozenset({"locked"}),
 )
 
 ALARM_CONTROL_PANEL = Kind(
@@ -37,4 +38,5 @@ ALARM_CONTROL_PANEL = Kind(
     },
     attributes={"code_arm_required": Flag()},
     guards=always,
+    shut=frozenset({"armed_home", "armed_away", "armed_night", "armed_vacation"}),
 )

@@ -99,6 +99,7 @@ COVER = Kind(
     implied=_IMPLIED,
     defaults=_IMPLIED["closed"],
     guards=_lets_someone_in,
+    shut=frozenset({"closed"}),
     settle=_settle,
 )
 
@@ -118,5 +119,6 @@ VALVE = Kind(
     implied=_IMPLIED,
     defaults=_IMPLIED["closed"],
     guards=_lets_gas_out,
+    shut=frozenset({"closed"}),
     settle=_settle,
 )

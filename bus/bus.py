@@ -1,124 +1,34 @@
 """The bus as every worker sees it: typed publish, typed subscriptions. How it travels is below."""
 
+import asyncio
 import logging
 from abc import ABC, abstractmethod
-from contextlib import suppress
+from collections.abc import Coroutine
 from types import TracebackType
-from typing import Generic, NamedTuple, Self, TypeVar
+from typing import NamedTuple, Self, TypeVar
 
-from bus.inbox import Inbox
-from bus.message import BadMessageError, Gone, Message
+from bus.message import Gone, Message
+from bus.subscription import Heard, Subscription, Tap, Typed
+from bus.topics import matches
+
+__all__ = ["Bus", "Heard", "Subscription", "matches"]
 
 log = logging.getLogger(__name__)
 
 M = TypeVar("M", bound=Message)
 T = TypeVar("T")
 
-
-class Heard(NamedTuple):
-    """A message as it travels: its whole topic and its bytes."""
-
-    topic: str
-    payload: bytes
-    retained: bool = False
-    """Whether the broker replays it from before the subscription."""
+MOST_REFUSALS = 100
+"""So many refused messages wait to be answered; a flood of them is only logged."""
 
 
-class Subscription(ABC, Generic[T]):
-    """What somebody listens to: listening once entered, read with `async for` or `anext`."""
+class Refusal(NamedTuple):
+    """A message that was refused and is to be answered, or cleared if it was retained."""
 
-    def __init__(self, bus: "Bus", filters: frozenset[str]) -> None:
-        self.filters = filters
-        self._bus = bus
-        self._inbox: Inbox[T] = Inbox()
-
-    @property
-    def dropped(self) -> int:
-        """How many perishable messages were dropped because nobody read them in time."""
-        return self._inbox.dropped
-
-    async def __aenter__(self) -> Self:
-        """Start to listen; on return the broker has agreed."""
-        await self._bus.start_listening(self)
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
-    ) -> None:
-        """Stop listening; what was not read is gone."""
-        await self._bus.stop_listening(self)
-
-    def __aiter__(self) -> Self:
-        """Iterate over what is heard, without end."""
-        return self
-
-    async def __anext__(self) -> T:
-        """Wait for the next message. Safe to cancel: nothing is lost."""
-        return await self._inbox.get()
-
-    @abstractmethod
-    async def deliver(self, heard: Heard) -> None:
-        """Take what the bus heard, if it is for this listener."""
-
-
-class Tap(Subscription[Heard]):
-    """Hears everything on some topic filters, undecoded."""
-
-    async def deliver(self, heard: Heard) -> None:
-        """Take everything."""
-        await self._inbox.put(heard)
-
-
-class Typed(Subscription[T]):
-    """Hears messages of some classes."""
-
-    def __init__(
-        self,
-        bus: "Bus",
-        kinds: tuple[type[Message], ...],
-        where: dict[str, str],
-        *,
-        gone: bool = False,
-    ) -> None:
-        super().__init__(bus, frozenset(f"{bus.root}/{kind.filter(**where)}" for kind in kinds))
-        self._kinds = kinds
-        self._where = where
-        self._gone = gone
-        self._facts: dict[str, bytes] = {}
-
-    async def deliver(self, heard: Heard) -> None:
-        """Decode and queue the message if it is of these classes; refuse it if it is wrong."""
-        address = heard.topic.removeprefix(f"{self._bus.root}/")
-        for kind in self._kinds:
-            where = kind.match(address)
-            if where is not None and self._where.items() <= where.items():
-                await self._take(kind, where, heard)
-
-    async def _take(self, kind: type[Message], where: dict[str, str], heard: Heard) -> None:
-        if kind.retain:
-            if heard.retained and self._facts.get(heard.topic) == heard.payload:
-                return  # a replay of what this listener already knows is no news
-            self._facts[heard.topic] = heard.payload
-        if not heard.payload and (kind.retain or heard.retained):
-            if self._gone:
-                await self._queue(kind, Gone(kind=kind, where=where))
-            return
-        await self._decode(kind, where, heard)
-
-    async def _decode(self, kind: type[Message], where: dict[str, str], heard: Heard) -> None:
-        if heard.retained and not kind.retain:
-            await self._bus.clear(kind, **where)
-            await self._bus.refuse(kind, where, heard, f"{kind.__name__} must not be retained")
-            return
-        try:
-            message = kind.decode(where, heard.payload)
-        except BadMessageError as exc:
-            await self._bus.refuse(kind, where, heard, str(exc))
-        else:
-            await self._queue(kind, message)
-
-    async def _queue(self, kind: type[Message], item: Message | Gone) -> None:
-        await self._inbox.put(item, urgent=kind.urgent, perishable=kind.perishable)  # type: ignore[arg-type]  # T is made of `kinds`
+    kind: type[Message]
+    where: dict[str, str]
+    heard: Heard
+    reason: str
 
 
 class Bus(ABC):
@@ -128,12 +38,36 @@ class Bus(ABC):
         self.source = source
         self.root = root
         self._listeners: list[Subscription[object]] = []
+        self._tasks = asyncio.TaskGroup()
+        self._running: list[asyncio.Task[None]] = []
+        self._refused: asyncio.Queue[Refusal] = asyncio.Queue(MOST_REFUSALS)
+
+    async def __aenter__(self) -> Self:
+        """Connect."""
+        await self._tasks.__aenter__()
+        self._start(self._answer_refused(), name="refusals")
+        try:
+            await self._open()
+        except BaseException:
+            await self._end(None)
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        """Disconnect."""
+        try:
+            await self._close()
+        finally:
+            await self._end(exc)
 
     async def publish(self, message: Message) -> None:
         """Say something. Returns when the bus has accepted it; it is then delivered once."""
-        if message.source == "unknown":
-            message = message.model_copy(update={"source": self.source})
-        await self._send(f"{self.root}/{message.address}", message.encode(), type(message))
+        message, kind = self._stamped(message), type(message)
+        await self._send(
+            f"{self.root}/{message.address}", message.encode(), kind, retain=kind.retain
+        )
 
     async def clear(self, kind: type[Message], **where: str) -> None:
         """Remove what is retained on a topic of this class."""
@@ -154,15 +88,18 @@ class Bus(ABC):
         """Listen to whole topic filters (root included), undecoded and unchecked."""
         return Tap(self, frozenset(filters))
 
-    async def refuse(
-        self, kind: type[Message], where: dict[str, str], heard: Heard, reason: str
-    ) -> None:
+    def refuse(self, kind: type[Message], where: dict[str, str], heard: Heard, reason: str) -> None:
         """Log a message that was refused, and tell its sender where the class knows how."""
         log.warning("refused what came on %.200r: %s", heard.topic, reason)
-        with suppress(BadMessageError):
-            answer = kind.rejection(where, heard.payload, reason)
-            if answer is not None:
-                await self.publish(answer)
+        if not self._refused.full():
+            self._refused.put_nowait(Refusal(kind, where, heard, reason))
+
+    def disown(self, topic: str) -> None:
+        """Forget a retained fact of ours: somebody else has said something newer there.
+
+        Only a bus that says its facts again after a reconnect has any to forget.
+        """
+        del topic
 
     async def start_listening(self, listener: Subscription[T]) -> None:
         """Add a listener; on return the broker has agreed to its filters."""
@@ -176,46 +113,56 @@ class Bus(ABC):
     async def stop_listening(self, listener: Subscription[T]) -> None:
         """Remove a listener, and the filters nobody else wants."""
         self._listeners = [other for other in self._listeners if other is not listener]
-        wanted = {f for other in self._listeners for f in other.filters}
-        await self._unlisten(listener.filters - wanted)
+        await self._unlisten()
 
-    async def _heard(self, heard: Heard) -> None:
+    def _stamped(self, message: M) -> M:
+        """Return the message with its source filled in."""
+        if message.source != "unknown":
+            return message
+        return message.model_copy(update={"source": self.source})
+
+    def _heard(self, heard: Heard) -> None:
         """Give every listener what arrived; transports call this."""
         for listener in tuple(self._listeners):
-            if any(matches(topic_filter, heard.topic) for topic_filter in listener.filters):
-                await listener.deliver(heard)
+            if listener.wants(heard.topic):
+                listener.deliver(heard)
+
+    async def _answer_refused(self) -> None:
+        while True:
+            kind, where, heard, reason = await self._refused.get()
+            if heard.retained:
+                await self._send(heard.topic, b"", kind, retain=True)
+            answer = kind.rejection(where, heard.payload, reason)
+            if answer is not None:
+                await self.publish(answer)
+
+    def _start(self, work: Coroutine[object, object, None], *, name: str) -> None:
+        self._running.append(self._tasks.create_task(work, name=f"{self.source} {name}"))
+
+    async def _end(self, exc: BaseException | None) -> None:
+        for task in self._running:
+            task.cancel()
+        if isinstance(exc, asyncio.CancelledError):
+            await self._tasks.__aexit__(type(exc), exc, exc.__traceback__)
+        else:  # the group would wrap what the caller raised
+            await self._tasks.__aexit__(None, None, None)
 
     @abstractmethod
-    async def __aenter__(self) -> Self:
+    async def _open(self) -> None:
         """Connect."""
 
     @abstractmethod
-    async def __aexit__(
-        self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
-    ) -> None:
-        """Disconnect."""
+    async def _close(self) -> None:
+        """Say what is still to be said, and disconnect."""
 
     @abstractmethod
-    async def _send(
-        self, topic: str, payload: bytes, kind: type[Message], *, retain: bool | None = None
-    ) -> None:
-        """Take bytes for the broker; QoS, expiry and (by default) retention are the class's."""
+    async def _send(self, topic: str, payload: bytes, kind: type[Message], *, retain: bool) -> None:
+        """Take bytes for the broker; QoS and expiry are the class's."""
 
     @abstractmethod
     async def _listen(self, filters: frozenset[str]) -> None:
         """Subscribe at the broker, again if need be: retained facts are replayed."""
 
     @abstractmethod
-    async def _unlisten(self, filters: frozenset[str]) -> None:
-        """Unsubscribe at the broker."""
-
-
-def matches(topic_filter: str, topic: str) -> bool:
-    """Say whether an MQTT topic filter covers a topic (MQTT 3.1.1, section 4.7)."""
-    wanted, said = topic_filter.split("/"), topic.split("/")
-    for index, level in enumerate(wanted):
-        if level == "#":
-            return True
-        if index >= len(said) or level not in {"+", said[index]}:
-            return False
-    return len(wanted) == len(said)
+    async def _unlisten(self) -> None:
+        """Unsubscribe at the broker from what no listener wants any more."""

@@ -1,11 +1,9 @@
 """The bus in memory: the same contract without a broker, for tests and single processes."""
 
-import asyncio
-from types import TracebackType
-from typing import Self
-
-from bus.bus import Bus, Heard, matches
+from bus.bus import Bus
 from bus.message import Message
+from bus.subscription import Heard
+from bus.topics import matches
 
 
 class MemoryBroker:
@@ -21,7 +19,7 @@ class MemoryBroker:
             self.retained[topic] = payload
         elif retain:
             self.retained.pop(topic, None)
-        for bus in self.buses:
+        for bus in tuple(self.buses):
             bus.arrive(Heard(topic, payload))
 
 
@@ -31,43 +29,25 @@ class MemoryBus(Bus):
     def __init__(self, broker: MemoryBroker, *, source: str, root: str = "hearsay") -> None:
         super().__init__(source=source, root=root)
         self._broker = broker
-        self._arrived: asyncio.Queue[Heard] = asyncio.Queue()
-        self._tasks = asyncio.TaskGroup()
-        self._reader: asyncio.Task[None]
-
-    async def __aenter__(self) -> Self:
-        """Join the broker."""
-        await self._tasks.__aenter__()
-        self._reader = self._tasks.create_task(self._read(), name=f"{self.source} bus")
-        self._broker.buses.append(self)
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
-    ) -> None:
-        """Leave the broker."""
-        self._broker.buses.remove(self)
-        self._reader.cancel()
-        await self._tasks.__aexit__(kind, exc, tb)
 
     def arrive(self, heard: Heard) -> None:
         """Take what the broker hands out."""
-        if any(matches(f, heard.topic) for listener in self._listeners for f in listener.filters):
-            self._arrived.put_nowait(heard)
+        self._heard(heard)
 
-    async def _read(self) -> None:
-        while True:
-            await self._heard(await self._arrived.get())
+    async def _open(self) -> None:
+        self._broker.buses.append(self)
 
-    async def _send(
-        self, topic: str, payload: bytes, kind: type[Message], *, retain: bool | None = None
-    ) -> None:
-        self._broker.take(topic, payload, retain=kind.retain if retain is None else retain)
+    async def _close(self) -> None:
+        self._broker.buses.remove(self)
+
+    async def _send(self, topic: str, payload: bytes, kind: type[Message], *, retain: bool) -> None:
+        del kind
+        self._broker.take(topic, payload, retain=retain)
 
     async def _listen(self, filters: frozenset[str]) -> None:
         for topic, payload in tuple(self._broker.retained.items()):
             if any(matches(topic_filter, topic) for topic_filter in filters):
-                self._arrived.put_nowait(Heard(topic, payload, retained=True))
+                self._heard(Heard(topic, payload, retained=True))
 
-    async def _unlisten(self, filters: frozenset[str]) -> None:
+    async def _unlisten(self) -> None:
         """Nothing to do: the broker asks every bus."""

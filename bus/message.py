@@ -37,6 +37,8 @@ class Message(BaseModel):
     """Whether it overtakes everything that waits in an inbox."""
     perishable: ClassVar[bool] = False
     """Whether the oldest is dropped when an inbox is full (audio)."""
+    shared: ClassVar[bool] = False
+    """Whether workers of one name may share the work (`bus.share`): each hears a part."""
     expires_s: ClassVar[float] = 10.0
     """How long it is kept for a broker that is away. Retained facts are kept for good."""
     max_bytes: ClassVar[int] = MAX_JSON_BYTES
@@ -54,10 +56,11 @@ class Message(BaseModel):
         super().__pydantic_init_subclass__(**kwargs)
         if "topic" not in cls.__dict__:
             return
-        owner = cls.by_topic.setdefault(cls.topic, cls)
-        if owner is not cls:
-            raise TypeError(f"{cls.topic!r} already belongs to {owner.__name__}")
         cls.parameters = tuple(p for _, p, _, _ in string.Formatter().parse(cls.topic) if p)
+        for owner in cls.by_topic.values():
+            if owner.filter() == cls.filter():
+                raise TypeError(f"{cls.topic!r} already belongs to {owner.__name__}")
+        cls.by_topic[cls.topic] = cls
 
     @property
     def address(self) -> str:
@@ -66,7 +69,17 @@ class Message(BaseModel):
 
     @classmethod
     def filter(cls, **where: str) -> str:
-        """Return the MQTT topic filter, below the root; what `where` leaves open is a `+`."""
+        """Return the MQTT topic filter, below the root; what `where` leaves open is a `+`.
+
+        Raises:
+            TypeError: if the topic has no such parameter.
+            ValueError: if a value cannot stand in a topic.
+        """
+        for name, level in where.items():
+            if name not in cls.parameters:
+                raise TypeError(f"{cls.__name__} has no topic parameter {name!r}")
+            if not level or set(level) & set("+#/"):
+                raise ValueError(f"{level!r} cannot stand for {name!r} in a topic")
         return cls.topic.format(**{name: where.get(name, "+") for name in cls.parameters})
 
     @classmethod
@@ -127,6 +140,15 @@ class Message(BaseModel):
         """Return the message that tells a sender its payload was refused, if there is one."""
         del where, payload, reason
         return None
+
+
+def glean(payload: bytes) -> dict[str, Any]:
+    """Return the fields of a payload that was refused, as far as it is a JSON object at all."""
+    try:
+        fields = from_json(payload[:MAX_JSON_BYTES])
+    except ValueError:
+        return {}
+    return fields if isinstance(fields, dict) else {}
 
 
 class Gone(BaseModel):

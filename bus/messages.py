@@ -5,12 +5,13 @@ the home, the documents, the workers. `docs/asyncapi.yaml` is generated from thi
 """
 
 import struct
+from contextlib import suppress
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from bus.audio import FRAME_BYTES
-from bus.message import BadMessageError, DeviceId, Message, Name, TurnId
+from bus.message import BadMessageError, DeviceId, Message, Name, TurnId, glean
 
 Stage = Literal["satellite", "wake", "asr", "assistant", "tts", "devices", "documents", "bus"]
 Outcome = Literal[
@@ -142,9 +143,13 @@ class _PlainText(InRoom):
 
     @classmethod
     def rejection(cls, where: dict[str, str], payload: bytes, reason: str) -> Message | None:
-        """Return a `Failed{bad_message}` for the room."""
-        del payload
-        return Failed(room=where["room"], stage="bus", code="bad_message", text=reason)
+        """Return a `Failed{bad_message}` for the room, or for `unknown` if it cannot be one."""
+        said = {"stage": "bus", "code": "bad_message", "text": reason}
+        turn = glean(payload).get("turn")
+        for address in ({**where, "turn": turn}, where, {"room": "unknown"}):
+            with suppress(BadMessageError):
+                return Failed.build({**said, **address})
+        return None
 
 
 class Ask(_PlainText):
@@ -361,14 +366,10 @@ class DeviceCommand(Message):
     @classmethod
     def rejection(cls, where: dict[str, str], payload: bytes, reason: str) -> Message | None:
         """Return a result that says no, to the sender's id where it can be read."""
-        try:
-            said = cls.decode(where, payload).id
-        except BadMessageError:
-            said = "unknown"
-        try:
+        said = str(glean(payload).get("id", "unknown"))
+        with suppress(BadMessageError):
             return DeviceResult.build({**where, "id": said, "ok": False, "text": reason})
-        except BadMessageError:
-            return None
+        return None
 
 
 class DeviceResult(Message):
@@ -390,6 +391,7 @@ class Query(Message):
     """Asks the documents."""
 
     topic: ClassVar[str] = "documents/query"
+    shared: ClassVar[bool] = True
 
     id: Annotated[str, Field(min_length=1, max_length=64)]
     text: str

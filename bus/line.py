@@ -1,0 +1,105 @@
+"""One connection to the broker, from the handshake to its loss."""
+
+import asyncio
+import math
+import socket
+from collections.abc import Callable, Coroutine, Iterable
+from contextlib import suppress
+
+import aiomqtt
+
+from bus.outbox import Parcel
+
+WINDOW = 100
+"""So many messages may be on the wire unacknowledged; a publisher waits for room."""
+
+
+QUICKACK: int | None = getattr(socket, "TCP_QUICKACK", None)
+"""Linux only; elsewhere the broker should be told `set_tcp_nodelay true`."""
+
+
+class LineLostError(ConnectionError):
+    """The connection broke before the broker had answered."""
+
+
+class Line:
+    """Sends in order without waiting for acknowledgements; everything on it ends with it."""
+
+    def __init__(self, client: aiomqtt.Client, tasks: asyncio.TaskGroup) -> None:
+        self._client = client
+        self._tasks = tasks
+        self._pending = 0
+        self._lost = False
+        self._progress = asyncio.Event()
+        self.hurry()
+
+    def send(self, parcel: Parcel, acknowledged: Callable[[Parcel], None]) -> None:
+        """Put a parcel on the wire after all earlier ones; tell when the broker has it."""
+        parcel.sent = True
+        self._pending += 1
+        self._tasks.create_task(self._deliver(parcel, acknowledged), name=f"to {parcel.topic}")
+        self.hurry()
+
+    async def settle(self, most: int = 0) -> None:
+        """Wait until at most `most` messages are unacknowledged, or the line is lost."""
+        while self._pending > most and not self._lost:
+            await self._progress.wait()
+
+    async def subscribe(self, filters: Iterable[str]) -> None:
+        """Subscribe; on return the broker has agreed, or LineLostError is raised."""
+        wanted = [(topic_filter, 1) for topic_filter in sorted(filters)]
+        if wanted:
+            await self._ask(self._client.subscribe(wanted))
+
+    def unsubscribe(self, filters: Iterable[str]) -> None:
+        """Unsubscribe without waiting: what still arrives finds no listener."""
+        unwanted = sorted(filters)
+        if unwanted and not self._lost:
+            self._tasks.create_task(self._fenced(self._client.unsubscribe(unwanted)))
+
+    def hurry(self) -> None:
+        """Have the kernel acknowledge what arrives next at once instead of 40 ms later.
+
+        A broker that does not disable Nagle's algorithm (Mosquitto's default) sends its next
+        small packet only after that; and Linux falls back to delaying after a few packets.
+        """
+        wire = self._client._client.socket()  # noqa: SLF001  # aiomqtt shows it to nobody
+        if QUICKACK is not None and isinstance(wire, socket.socket) and wire.fileno() >= 0:
+            wire.setsockopt(socket.IPPROTO_TCP, QUICKACK, 1)
+
+    def lose(self) -> None:
+        """Note that the connection broke: nobody waits for it any longer."""
+        self._lost = True
+        self._moved()
+
+    async def _deliver(self, parcel: Parcel, acknowledged: Callable[[Parcel], None]) -> None:
+        try:
+            await self._client.publish(
+                parcel.topic, parcel.payload, parcel.qos, parcel.retain, timeout=math.inf
+            )
+        except aiomqtt.MqttError:
+            return  # the line is breaking: whoever kept the parcel sends it on the next one
+        finally:
+            self._pending -= 1
+            self._moved()
+            self.hurry()
+        acknowledged(parcel)
+
+    async def _ask(self, question: Coroutine[None, None, object]) -> None:
+        if self._lost:
+            question.close()
+            raise LineLostError
+        task = self._tasks.create_task(self._fenced(question))
+        await asyncio.wait({task})
+        if task.cancelled() or not task.result():
+            raise LineLostError
+
+    async def _fenced(self, question: Coroutine[None, None, object]) -> bool:
+        with suppress(aiomqtt.MqttError):
+            await question
+            return True
+        return False
+
+    def _moved(self) -> None:
+        self._progress.set()
+        self._progress.clear()

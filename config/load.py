@@ -14,7 +14,8 @@ from config.settings import Settings
 
 PREFIX = "HEARSAY_"
 DEFAULT_FILE = Path(__file__).parent / "hearsay.yaml"
-NOT_SETTINGS = frozenset({"HEARSAY_TEST_DATA"})
+RECORDINGS = "HEARSAY_TEST_DATA"
+NOT_SETTINGS = frozenset({RECORDINGS})
 
 
 class SettingsError(ValueError):
@@ -51,6 +52,12 @@ def clean_environment() -> dict[str, str]:
         for name, text in os.environ.items()
         if not name.startswith(PREFIX) or name in NOT_SETTINGS
     }
+
+
+def recordings_folder() -> Path | None:
+    """Return the folder of recordings of people that tests and measurements may use, if any."""
+    folder = os.environ.get(RECORDINGS)
+    return Path(folder) if folder else None
 
 
 def names(kind: type[BaseModel] = Settings, prefix: str = "") -> Iterator[str]:

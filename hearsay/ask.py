@@ -3,7 +3,6 @@
 import asyncio
 
 from bus import Bus, Heard, Subscription
-from bus.connect import connect
 from bus.messages import Ask, DeviceState, Presence, TurnEnded
 from config import Settings
 from hearsay import house, turns, wire
@@ -19,7 +18,7 @@ async def ask(settings: Settings, text: str, *, room: str | None, json: bool) ->
     question = Ask(
         room=house.room_name(settings, room), text=house.sentence(text), turn=turns.new()
     )
-    async with connect(settings, source="ask") as bus:
+    async with house.join(settings, "ask") as bus:
         await house.need(bus, "assistant")
         ended = await turn(bus, question, screen(json=json))
     return 0 if ended.outcome in turns.GOOD else 1

@@ -7,7 +7,6 @@ from rich.console import Console
 from rich.table import Table
 
 from bus import Bus
-from bus.connect import connect
 from bus.messages import Area, Areas, DeviceState
 from config import Settings
 from hearsay import house
@@ -17,7 +16,7 @@ from hearsay.trouble import Trouble
 
 async def devices(settings: Settings, *, json: bool) -> int:
     """Print the home's devices, by area."""
-    async with connect(settings, source="devices-list") as bus:
+    async with house.join(settings, "devices-list") as bus:
         areas, states = await home(bus)
     if json:
         for state in states:

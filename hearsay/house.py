@@ -7,16 +7,30 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 
 from bus import Bus, Message
+from bus.connect import connect
 from bus.messages import Presence
 from config import Settings
 from config.settings import RESERVED_ROOMS
 from hearsay import wire
 from hearsay.trouble import Trouble
 
+PATIENCE_S = 5.0
+"""How long a broker may take to answer a command."""
 SETTLED_S = 0.3
 """Retained facts come at once; when none has come for so long, that was all."""
 MOST_CHARACTERS = 1_000
 """No sentence to a house is longer."""
+
+
+def join(settings: Settings, source: str, *, patience_s: float = PATIENCE_S) -> Bus:
+    """Return a bus to the running house, for somebody who is no worker of it.
+
+    Raises:
+        ConnectionError: in one sentence, if there is no broker, or on entering if none answers.
+    """
+    alone = settings.bus.model_copy(update={"share": None})
+    settings = settings.model_copy(update={"bus": alone})
+    return connect(settings, source=source, patience_s=patience_s)
 
 
 async def retained(

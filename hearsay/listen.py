@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from bus.connect import connect
 from bus.messages import Ask, DeviceState, Failed, Presence, Reply, Say, Transcript, TurnEnded, Wake
 from config import Settings
-from hearsay import wire
+from hearsay import house, wire
 from hearsay.screen import screen
 
 NEWS = (Wake, Transcript, Ask, Say, Reply, Failed, TurnEnded, DeviceState, Presence)
@@ -20,7 +19,7 @@ async def listen(
     What the broker kept from before is shown only on topics that were asked for.
     """
     shown = screen(json=json, rooms=True)
-    async with connect(settings, source="listen") as bus:
+    async with house.join(settings, "listen") as bus:
         chosen = tuple(topics) or wire.filters(bus.root, *NEWS)
         left = count
         async with bus.tap(*chosen) as heard:

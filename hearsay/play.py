@@ -9,13 +9,14 @@ from pathlib import Path
 from agents.satellite.feed import FASTEST, feed
 from agents.satellite.wav import read_wav
 from bus import Bus, Heard, Subscription
-from bus.connect import connect
 from bus.messages import DeviceState, Listen, Mute
 from config import Settings
 from hearsay import house, turns, wire
 from hearsay.screen import Screen, screen
 from hearsay.trouble import Trouble
 
+LEAD_S = 0.32
+"""A room is quiet before somebody speaks."""
 SILENCE_S = 1.0
 """Silence that follows the recording."""
 MORE_SILENCE_S = 0.256
@@ -49,9 +50,10 @@ class Session:
         )
         async with self.bus.tap(*filters) as heard, asyncio.TaskGroup() as tasks:
             following = tasks.create_task(self._follow(heard), name="follow")
+            at = await self._silence(LEAD_S, 0)
             if not wake:
                 await self._open_ear()
-            await self._feed(pcm)
+            await self._feed(pcm, at)
             following.cancel()
 
     async def _open_ear(self) -> None:
@@ -76,8 +78,16 @@ class Session:
             if self.turns.has(said):
                 self.shown.show(one, said)
 
-    async def _feed(self, pcm: bytes) -> None:
-        at = await feed(self.bus, self.room, pcm, speed=self.speed, silence_s=SILENCE_S)
+    async def _silence(self, silence_s: float, at: int) -> int:
+        return await self._sound(b"", silence_s, at)
+
+    async def _sound(self, pcm: bytes, silence_s: float, at: int) -> int:
+        return await feed(
+            self.bus, self.room, pcm, first_sample=at, speed=self.speed, silence_s=silence_s
+        )
+
+    async def _feed(self, pcm: bytes, at: int) -> None:
+        at = await self._sound(pcm, SILENCE_S, at)
         end = asyncio.get_running_loop().time()
         while not self.turns.over:
             waited = asyncio.get_running_loop().time() - end
@@ -85,14 +95,7 @@ class Session:
                 raise Trouble("no wake word was heard; --no-wake plays what begins without one")
             if waited > LONGEST_S:
                 raise Trouble(f"the turn did not end within {LONGEST_S:g} s")
-            at = await feed(
-                self.bus,
-                self.room,
-                b"",
-                first_sample=at,
-                speed=self.speed,
-                silence_s=MORE_SILENCE_S,
-            )
+            at = await self._silence(MORE_SILENCE_S, at)
 
 
 async def play(
@@ -102,7 +105,7 @@ async def play(
     name = house.room_name(settings, room)
     pcm = recording(file)
     ears = ("wake", "asr") if wake else ("asr",)
-    async with connect(settings, source="play") as bus:
+    async with house.join(settings, "play") as bus:
         there = await house.need(bus, *ears, "assistant")
         session = Session(
             bus=bus, room=name, speed=FASTEST if fast else 1.0, shown=screen(json=json)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bus import Bus, Gone, Message
-from bus.connect import connect
 from bus.messages import Failed, Say, Speaking, Speech, SpeechEnd
 from config import Settings
 from hearsay import house, turns, wire
@@ -24,7 +23,7 @@ async def say(
     """Have the text spoken; return 0 once all of it was."""
     where = house.room_name(settings, room, every=True)
     announcement = Say(room=where, text=house.sentence(text), turn=turns.new())
-    async with connect(settings, source="say") as bus:
+    async with house.join(settings, "say") as bus:
         await house.need(bus, "tts")
         pieces = await spoken(bus, announcement, screen(json=json))
     if not pieces:

@@ -34,7 +34,7 @@ def run(config: Path | None, work: Callable[[Settings], Awaitable[int]]) -> int:
 
 
 def _expected() -> tuple[type[Exception], ...]:
-    return (Trouble, SettingsError)
+    return (Trouble, SettingsError, ConnectionError)
 
 
 def _leaves(exc: BaseException) -> Iterator[BaseException]:

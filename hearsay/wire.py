@@ -42,5 +42,9 @@ def as_object(heard: Heard, said: Message | Gone | None) -> dict[str, Any]:
 
 
 def filters(root: str, *kinds: type[Message], **where: str) -> tuple[str, ...]:
-    """Return the topic filters of these classes, root included."""
-    return tuple(f"{root}/{kind.filter(**where)}" for kind in kinds)
+    """Return the topic filters of these classes, root included; `where` binds where it applies."""
+    return tuple(f"{root}/{kind.filter(**_of(kind, where))}" for kind in kinds)
+
+
+def _of(kind: type[Message], where: dict[str, str]) -> dict[str, str]:
+    return {name: text for name, text in where.items() if name in kind.parameters}

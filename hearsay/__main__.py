@@ -1,0 +1,5 @@
+"""`python -m hearsay` is the `hearsay` command."""
+
+from hearsay.cli import main
+
+main()

@@ -1,0 +1,77 @@
+"""`hearsay bench`: measures this machine against the numbers to reach."""
+
+import json as json_
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import asdict
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import understanding, upkeep
+from benchmarks.inside import in_house
+from benchmarks.machine import machine
+from benchmarks.numbers import Row, Skipped
+from config import Settings
+from hearsay.trouble import Trouble
+
+Line = Row | Skipped
+
+PARTS: dict[str, Callable[[], AsyncIterator[Line]]] = {
+    "house": in_house,
+    "starts": upkeep.starts,
+    "understanding": understanding.measure,
+}
+"""What can be measured by itself (`--only`)."""
+
+
+async def bench(settings: Settings, *, only: Sequence[str], json: bool) -> int:
+    """Measure everything, or the parts named; return 0 if nothing had to be skipped."""
+    del settings  # what is measured is the embedded profile, whatever is configured here
+    unknown = [name for name in only if name not in PARTS]
+    if unknown:
+        raise Trouble(f"nothing is called {unknown[0]!r} here; choose from: {', '.join(PARTS)}")
+    lines: list[Line] = []
+    described = machine()
+    if json:
+        print(json_.dumps({"machine": described}, ensure_ascii=False), flush=True)
+    console = Console(highlight=False, stderr=json)
+    for name in only or PARTS:
+        console.print(f"measuring {name} …", style="dim")
+        async for line in PARTS[name]():
+            lines.append(line)
+            if json:
+                print(json_.dumps(as_object(line), ensure_ascii=False), flush=True)
+    if not json:
+        console.print(table(lines))
+        console.print(", ".join(f"{name} {text}" for name, text in described.items()), style="dim")
+    return 1 if any(isinstance(line, Skipped) for line in lines) else 0
+
+
+def as_object(line: Line) -> dict[str, object]:
+    """Return a line for programs."""
+    match line:
+        case Row():
+            return {**asdict(line), "reached": line.reached}
+        case Skipped(what=what, why=why):
+            return {"what": what, "skipped": why}
+
+
+def table(lines: Sequence[Line]) -> Table:
+    """Return the lines for people."""
+    shown = Table("what", "p50", "p95", "p99", "max", "n", "unit", "reach", "")
+    for line in lines:
+        match line:
+            case Row():
+                shown.add_row(*_cells(line))
+            case Skipped():
+                shown.add_row(line.what, *[""] * 7, f"not measured: {line.why}")
+    return shown
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    measured = row.measured
+    numbers = (measured.p50, measured.p95, measured.p99, measured.max)
+    reach = ", ".join(f"{name} ≤ {limit:g}" for name, limit in row.reach.items())
+    verdict = {True: "reached", False: "; ".join(row.misses), None: ""}[row.reached]
+    said = "\n".join(part for part in (verdict, row.note) if part)
+    return (row.what, *(f"{n:.3g}" for n in numbers), str(measured.count), row.unit, reach, said)

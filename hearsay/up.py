@@ -1,0 +1,177 @@
+"""`hearsay up`: the whole house in one place: the broker, every worker, and who watches them."""
+
+import asyncio
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from rich.console import Console
+from rich.text import Text
+
+from bus import Bus
+from bus.messages import Presence
+from bus.worker import HOPELESS
+from config import Settings, child_environment
+from hearsay import house
+from hearsay.roll import Entry, Roll
+from hearsay.screen import printable
+from hearsay.supervisor import Change, Program, Supervisor
+from hearsay.trouble import Trouble
+
+BROKER = "broker"
+BROKER_START_S = 15.0
+"""How long the embedded broker may take to answer."""
+STYLES = {"online": "green", "died": "red", "failed": "bold red", "offline": "yellow"}
+
+
+async def up(settings: Settings, config: Path | None) -> int:
+    """Run the house until SIGINT or SIGTERM; return 0 when it was stopped."""
+    with _alone(settings.data):
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop.set)
+        async with asyncio.TaskGroup() as tasks:
+            house = tasks.create_task(House(settings, config).run(), name="house")
+            await stop.wait()
+            house.cancel()
+    return 0
+
+
+@contextmanager
+def _alone(data: Path) -> Iterator[None]:
+    """Hold the data folder's lock.
+
+    Raises:
+        Trouble: if another house runs there, or the folder cannot be written.
+    """
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        with FileLock(data / "up.lock", timeout=0):
+            yield
+    except Timeout as exc:
+        raise Trouble(
+            f"a house already runs in {data}; stop it, or name another folder in HEARSAY_DATA"
+        ) from exc
+    except OSError as exc:
+        raise Trouble(f"cannot write to the data folder {data}: {exc.strerror}") from exc
+
+
+def workers(settings: Settings, config: Path | None) -> list[Program]:
+    """Return the programs of every worker the settings name."""
+    options = ("--parent-pipe", *(("--config", str(config)) if config else ()))
+    modules = {
+        "devices": "devices",
+        "assistant": "agents.assistant",
+        "asr": "agents.asr",
+        "wake": "agents.wake",
+        "tts": "agents.tts",
+        f"satellite-{settings.room}": "agents.satellite",
+    }
+    return [
+        Program(name, (sys.executable, "-m", module, *options)) for name, module in modules.items()
+    ]
+
+
+def broker(settings: Settings) -> Program:
+    """Return the program of the embedded broker."""
+    options = ("--data", str(settings.data), "--parent-pipe")
+    return Program(BROKER, (sys.executable, "-m", "bus.broker", *options))
+
+
+def ready_lines(url: str, root: str) -> list[str]:
+    """Return what a person can do now."""
+    host, _, port = url.partition("://")[2].rpartition("@")[2].partition(":")
+    where = f"-h {host} -p {port or 1883}"
+    return [
+        f"ready at {url}",
+        '  try     hearsay ask "turn on the kitchen light"',
+        f"  listen  mosquitto_sub {where} -t '{root}/room/+/transcript'   (or: hearsay listen)",
+        "  stop    Ctrl-C",
+    ]
+
+
+class House:
+    """The broker, if none is configured, and the workers, as children of this process."""
+
+    def __init__(self, settings: Settings, config: Path | None) -> None:
+        self._settings = settings
+        self._programs = workers(settings, config)
+        self._roll = Roll([program.name for program in self._programs])
+        self._console = Console(highlight=False, soft_wrap=True)
+        self._said_ready = False
+        self._url = settings.bus.url
+        self._supervisor = Supervisor(
+            environment=child_environment(),
+            report=self._changed,
+            log=self._log,
+            hopeless={HOPELESS},
+        )
+
+    async def run(self) -> None:
+        """Run everything until cancelled; the broker comes first and goes last.
+
+        Raises:
+            Trouble: if there is no broker.
+        """
+        if self._settings.bus.url is not None:
+            await self._workers()
+            return
+        async with asyncio.TaskGroup() as tasks:
+            keeper = tasks.create_task(self._broker(), name=BROKER)
+            try:
+                await self._wait_for_broker()
+                await self._workers()
+            finally:
+                keeper.cancel()
+
+    async def _broker(self) -> None:
+        await self._supervisor.keep(broker(self._settings))
+        raise Trouble("no broker could be started; name one in bus.url")
+
+    async def _wait_for_broker(self) -> None: ...
+
+    async def _workers(self) -> None:
+        async with (
+            house.join(self._settings, "up", patience_s=BROKER_START_S) as bus,
+            asyncio.TaskGroup() as tasks,
+        ):
+            tasks.create_task(self._watch(bus), name="watch")
+            for program in self._programs:
+                tasks.create_task(self._supervisor.keep(program), name=program.name)
+
+    async def _watch(self, bus: Bus) -> None:
+        async with bus.subscribe(Presence) as heard:
+            async for said in heard:
+                news = self._roll.presence(said)
+                if news is not None:
+                    self._show(news)
+
+    def _changed(self, change: Change) -> None:
+        if change.name == BROKER:
+            self._show(Entry(BROKER, change.state, detail=change.detail))
+        else:
+            self._show(self._roll.change(change, now=time.time()))
+
+    def _show(self, entry: Entry) -> None:
+        self._print(entry.line(), STYLES.get(entry.state, ""))
+        if not self._roll.settled or self._said_ready:
+            return
+        self._said_ready = True
+        missing = ", ".join(entry.name for entry in self._roll.given_up)
+        if missing:
+            self._print(f"incomplete: without {missing}; the rest of the house goes on", "red")
+        else:
+            for line in ready_lines(self._url or "", self._settings.bus.root):
+                self._print(line, "bold green" if line.startswith("ready") else "")
+
+    def _print(self, line: str, style: str) -> None:
+        self._console.print(Text(printable(line), style))
+
+    @staticmethod
+    def _log(name: str, line: str) -> None:
+        print(f"{name}: {line}", file=sys.stderr, flush=True)

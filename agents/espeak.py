@@ -83,12 +83,7 @@ class Espeak:
 
     def check(self, voice: str) -> None:
         """Raise UnknownVoiceError unless `voice` is a voice's name, with or without a variant."""
-        base, plus, variant = voice.partition("+")
-        names = {name.lower() for known in self.voices for name in (known.name, known.identifier)}
-        if base.lower() not in names:
-            raise UnknownVoiceError(f"espeak-ng has no voice {base!r}")
-        if plus and variant not in self.variants:
-            raise UnknownVoiceError(f"espeak-ng has no variant {variant!r} of a voice")
+        self._file(voice)
 
     def speak(self, text: str, *, voice: str, words_per_minute: int = 165) -> bytes:
         """Return `text` as mono s16le sound of `rate_hz`. Nothing in it is taken as markup.
@@ -97,9 +92,9 @@ class Espeak:
             UnknownVoiceError: if there is no such voice.
             RuntimeError: if the library fails.
         """
-        encoded = _encode(text)
+        encoded, file = _encode(text), self._file(voice)
         with self._lock:
-            self._choose(voice)
+            self._choose(file)
             self._library.espeak_SetParameter(_RATE, words_per_minute, 0)
             self._pcm.clear()
             failed = self._library.espeak_Synth(
@@ -115,11 +110,12 @@ class Espeak:
         Raises:
             UnknownVoiceError: if there is no such voice.
         """
+        file = self._file(voice)
         buffer = ctypes.create_string_buffer(_encode(text))
         rest = ctypes.c_void_p(ctypes.addressof(buffer))
         clauses: list[str] = []
         with self._lock:
-            self._choose(voice)
+            self._choose(file)
             while rest.value is not None:
                 said = self._library.espeak_TextToPhonemes(
                     ctypes.byref(rest), _UTF8, _IPA if ipa else 0
@@ -127,13 +123,29 @@ class Espeak:
                 clauses.append((said or b"").decode().strip())
         return " ".join(clause for clause in clauses if clause)
 
-    def _choose(self, voice: str) -> None:
-        if voice == self._voice:
+    def _file(self, voice: str) -> str:
+        """Return what the library calls a voice: `gmw/en-US+Michael` for `en-us+Michael`."""
+        base, plus, variant = voice.partition("+")
+        file = self._files.get(base.lower())
+        if file is None:
+            raise UnknownVoiceError(f"espeak-ng has no voice {base!r}")
+        if plus and variant not in self.variants:
+            raise UnknownVoiceError(f"espeak-ng has no variant {variant!r} of a voice")
+        return file + plus + variant
+
+    @functools.cached_property
+    def _files(self) -> dict[str, str]:
+        names = [(voice.name, voice.identifier) for voice in self.voices]
+        files = [(voice.identifier.lower(), voice.identifier) for voice in self.voices]
+        return dict(files + names)
+
+    def _choose(self, file: str) -> None:
+        if file == self._voice:
             return
         self._voice = ""
-        if self._library.espeak_SetVoiceByName(voice.encode()) != _OK:
-            raise UnknownVoiceError(f"espeak-ng has no voice {voice!r}")
-        self._voice = voice
+        if self._library.espeak_SetVoiceByName(file.encode()) != _OK:
+            raise RuntimeError(f"espeak-ng could not load its voice {file!r}")
+        self._voice = file
 
     def _take(self, samples: int | None, count: int, events: int | None) -> int:
         del events

@@ -1,0 +1,61 @@
+"""The systems behind the home: what each must do, and which ones there are."""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from bus.messages import Area, DeviceState
+from config import Settings
+from config.engines import EngineSpec, EngineTable
+from devices.policy import Checked
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All areas and devices of a backend: what it no longer names is gone."""
+
+    areas: tuple[Area, ...]
+    devices: tuple[DeviceState, ...]
+
+
+Change = Snapshot | DeviceState
+
+
+class Backend(Protocol):
+    """A system of devices."""
+
+    name: str
+
+    def changes(self) -> AsyncIterator[Change]:
+        """Yield a snapshot first, then what changes by itself, and a snapshot for any new set."""
+
+    async def execute(self, command: Checked) -> tuple[DeviceState, ...]:
+        """Carry out a command; return what is read back, the commanded device first.
+
+        What is returned is safe: it survives the death of this process.
+
+        Raises:
+            RefusedError: with one sentence for people, if the device cannot do that now.
+        """
+
+
+Opened = AbstractAsyncContextManager[Backend]
+"""Entered, a backend is connected; left, it is closed. A wrong setting is a SettingsError."""
+
+SIMULATED = EngineSpec(name="simulated", target="devices.simulated.backend:open_home")
+
+TABLE = EngineTable("devices", [SIMULATED])
+"""Every backend. A factory takes `settings`; it returns None if they do not ask for it."""
+
+
+def configured(settings: Settings, table: EngineTable = TABLE) -> list[Opened]:
+    """Return the backends the settings ask for, not yet entered.
+
+    The simulated home is there if its file is named, or if nothing else is.
+    """
+    others = [spec.load()(settings=settings) for spec in table.specs if spec != SIMULATED]
+    wanted: list[Opened] = [backend for backend in others if backend is not None]
+    if settings.devices.simulated.file is not None or not wanted:
+        wanted.insert(0, SIMULATED.load()(settings=settings))
+    return wanted

@@ -42,6 +42,11 @@ class Bus(ABC):
         self._running: list[asyncio.Task[None]] = []
         self._refused: asyncio.Queue[Refusal] = asyncio.Queue(MOST_REFUSALS)
 
+    @property
+    def connected(self) -> bool:
+        """Whether the broker is there at the moment."""
+        return True
+
     async def __aenter__(self) -> Self:
         """Connect."""
         await self._tasks.__aenter__()

@@ -1,0 +1,50 @@
+"""Follows the home on the bus: its devices and areas, as snapshots."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+from agents.understanding.home import Home
+from bus import Bus, Gone
+from bus.bus import Typed
+from bus.messages import Areas, DeviceState
+
+SETTLE_S = 0.05
+"""A burst of changes is one change: a snapshot is taken when it has been quiet for so long."""
+LONGEST_BURST_S = 0.5
+"""A home that is never quiet is still looked at this often."""
+
+News = DeviceState | Areas | Gone
+
+
+async def homes(bus: Bus) -> AsyncIterator[Home]:
+    """Yield the home after each burst of changes, without end."""
+    home = Home()
+    async with Typed[News](bus, (DeviceState, Areas), {}, gone=True) as heard:
+        while True:
+            home = with_news(home, await anext(heard))
+            for news in await _burst(heard):
+                home = with_news(home, news)
+            yield home
+
+
+async def _burst(heard: Typed[News]) -> list[News]:
+    """Return what comes until it is quiet, or for long enough."""
+    burst: list[News] = []
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LONGEST_BURST_S):
+            while True:
+                async with asyncio.timeout(SETTLE_S):
+                    burst.append(await anext(heard))
+    return burst
+
+
+def with_news(home: Home, news: News) -> Home:
+    """Return the home after one change."""
+    match news:
+        case DeviceState():
+            return home.with_device(news)
+        case Areas(areas=areas):
+            return home.with_areas(areas)
+        case Gone(kind=kind, where=where):
+            return home.without(where["device"]) if kind is DeviceState else home.with_areas(())

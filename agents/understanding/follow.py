@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from agents.understanding.home import Home
 from bus import Bus, Gone
-from bus.bus import Typed
+from bus.subscription import Typed
 from bus.messages import Areas, DeviceState
 
 SETTLE_S = 0.05

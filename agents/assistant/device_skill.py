@@ -1,0 +1,110 @@
+"""Commands to devices: what is done at once, what is asked first, what is left alone."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from agents.assistant.actions import Act, Acts, NeedsConfirmation, acts
+from agents.assistant.hands import Done, Hands
+from agents.assistant.live import LiveHome
+from agents.assistant.pending import Confirm
+from agents.assistant.said import Said
+from agents.assistant.writer import together
+from agents.understanding import phrases, replies
+from agents.understanding.meaning import Intent
+from bus.messages import DeviceState, Outcome
+
+Note = Callable[[str], None]
+"""Takes the name of a stage that has just been reached, for the turn's timings."""
+
+
+class DeviceSkill:
+    """Obeys intents about devices and words what was read back."""
+
+    def __init__(self, *, home: LiveHome, hands: Hands, needs: NeedsConfirmation) -> None:
+        self._home = home
+        self._hands = hands
+        self._needs = needs
+
+    def plan(self, intent: Intent) -> Acts:
+        """Return what an intent comes to with the devices as they are now."""
+        return acts(intent, self._home.devices(intent.devices), self._needs)
+
+    async def obey(self, intent: Intent, note: Note) -> Said:
+        """Do what may be done at once; the rest is in `Said.ask` or said to be left alone."""
+        plan = self.plan(intent)
+        done = await self._do(plan.do, note)
+        ask = Confirm(acts=plan.confirm, intents=(intent,) * len(plan.confirm))
+        return Said(
+            text=together([self._wording(intent, done), *_left(plan, intent)], intent.language),
+            outcome=_outcome(plan, done),
+            actions=tuple(one.report for one in done),
+            ask=ask if plan.confirm else None,
+        )
+
+    async def confirmed(self, ask: Confirm, note: Note, *, by: str) -> Said:
+        """Do what a yes, said in the turn `by`, allows."""
+        done = await self._do(ask.acts, note, by=by)
+        pairs = zip(ask.intents, done, strict=True)
+        return Said(
+            text=together([self._wording(i, (one,)) for i, one in pairs], ask.intents[0].language),
+            outcome=_outcome(Acts(), done),
+            actions=tuple(one.report for one in done),
+        )
+
+    async def _do(
+        self, acts: Sequence[Act], note: Note, *, by: str | None = None
+    ) -> tuple[Done, ...]:
+        if not acts:
+            return ()
+        note("command")
+        done = await self._hands.do(acts, confirmed_by=by)
+        note("state")
+        return done
+
+    def _wording(self, intent: Intent, done: Sequence[Done]) -> str:
+        """Say what the devices report, and which did not obey; nothing if nothing was tried."""
+        if any(one.trouble == "offline" for one in done):
+            return phrases.say("devices_offline", intent.language)
+        for one in done:
+            self._home.read_back(one.act.device.device, one.state)
+        obeyed = [one for one in done if one.ok]
+        failures = [_failure(one, intent.language) for one in done if not one.ok]
+        return together([self._report(intent, obeyed), *failures], intent.language)
+
+    def _report(self, intent: Intent, done: Sequence[Done]) -> str:
+        if not done:
+            return ""
+        devices = tuple(one.act.device.device for one in done)
+        states = self._home.devices(devices)
+        return replies.render(replace(intent, devices=devices), home=self._home.now, states=states)
+
+
+def _failure(one: Done, language: str) -> str:
+    """Say why a device did not obey: in its own words where those are the reply's language."""
+    if one.trouble == "refused" and one.text and language.startswith("en"):
+        return one.text
+    key = "no_answer" if one.trouble == "no_answer" else "failed"
+    return phrases.say(key, language, name=one.act.device.name)
+
+
+def _left(plan: Acts, intent: Intent) -> list[str]:
+    """Say which devices were left alone, and why, where that is not plain."""
+    said = [_named("away", intent, plan.away)] if plan.away else []
+    if plan.do or plan.confirm or plan.away:
+        return said
+    if plan.skipped:
+        return [phrases.say("protected_alone", intent.language)]
+    return [phrases.say("cannot", intent.language)]
+
+
+def _named(key: str, intent: Intent, devices: Sequence[DeviceState]) -> str:
+    names = [device.name for device in devices]
+    return phrases.say(key, intent.language, name=phrases.join(names, intent.language))
+
+
+def _outcome(plan: Acts, done: Sequence[Done]) -> Outcome:
+    if plan.confirm:
+        return "asked"
+    if any(one.ok for one in done):
+        return "done"
+    return "failed" if done else "refused"

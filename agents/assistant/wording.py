@@ -1,0 +1,36 @@
+"""The words of a question the assistant asks back. Made by code from the exact action."""
+
+from agents.assistant.actions import Act
+from agents.assistant.live import LiveHome
+from agents.assistant.pending import Confirm, Which
+from agents.understanding import phrases
+
+
+def question(about: Confirm | Which, language: str, home: LiveHome) -> str:
+    """Return the question in words."""
+    match about:
+        case Confirm(acts=acts):
+            actions = phrases.join([_action(act, language) for act in acts], language)
+            return phrases.say("confirm", language, action=actions)
+        case Which(candidates=candidates):
+            names = phrases.join(names_of(candidates, home), language, "or")
+            return phrases.say("which_one", language, names=names)
+
+
+def names_of(candidates: tuple[str, ...], home: LiveHome) -> list[str]:
+    """Return the devices' names; with their areas where the names are the same."""
+    devices = home.devices(candidates)
+    names = [device.name for device in devices]
+    areas = {area.id: area.name for area in home.now.areas}
+    return [
+        f"{name} ({areas.get(device.area or '', device.area)})" if names.count(name) > 1 else name
+        for device, name in zip(devices, names, strict=True)
+    ]
+
+
+def _action(act: Act, language: str) -> str:
+    words = {**act.arguments, "name": act.device.name, "action": act.action.replace("_", " ")}
+    try:
+        return phrases.say(f"action_{act.action}", language, **words)
+    except KeyError:
+        return phrases.say("action_other", language, **words)

@@ -1,0 +1,156 @@
+"""The assistant's worker: puts the parts together and runs them."""
+
+import asyncio
+from contextlib import closing
+
+from agents.assistant.bells import Bells
+from agents.assistant.book import Book
+from agents.assistant.clock import Clock, WallClock
+from agents.assistant.device_skill import DeviceSkill
+from agents.assistant.dialogue import Dialogue
+from agents.assistant.hands import Hands
+from agents.assistant.live import LiveHome
+from agents.assistant.lock import only_one
+from agents.assistant.pending import Questions
+from agents.assistant.reception import KINDS, Reception
+from agents.assistant.register import Register
+from agents.assistant.responders import Cannot
+from agents.assistant.skills import Skills
+from agents.assistant.store import OpenTurn, Store
+from agents.assistant.timer_skill import TimerSkill
+from agents.assistant.turns import Phase, Turn
+from agents.understanding.engine import Understanding
+from agents.understanding.follow import homes
+from bus import Message, Subscription
+from bus.worker import Context
+from devices import needs_confirmation
+
+FILE = "assistant.sqlite"
+DAY_S = 86_400.0
+TIDY_S = 3_600.0
+"""How often old turns are forgotten."""
+REPEAT_S = 60.0
+"""A message of a turn this old is no repetition any more."""
+APOLOGY_S = 300.0
+"""An interruption longer ago than this is not worth a word."""
+
+
+async def run(context: Context, *, clock: Clock | None = None) -> None:
+    """Be the assistant until cancelled."""
+    settings = context.settings
+    with only_one(settings.data), closing(Store(settings.data / FILE)) as store:
+        async with asyncio.TaskGroup() as tasks:
+            worker = AssistantWorker(
+                context=context, store=store, clock=clock or WallClock(), tasks=tasks
+            )
+            await worker.run()
+
+
+class AssistantWorker:
+    """Everything the assistant is made of."""
+
+    def __init__(
+        self, *, context: Context, store: Store, clock: Clock, tasks: asyncio.TaskGroup
+    ) -> None:
+        bus, settings = context.bus, context.settings
+        self._context = context
+        self._store = store
+        self._clock = clock
+        self._tasks = tasks
+        self._home = LiveHome()
+        self._understanding = Understanding(languages=settings.languages)
+        self._register = Register(bus=bus, store=store, clock=clock, tasks=tasks)
+        self._book = Book(store=store, clock=clock)
+        hands = Hands(bus=bus, clock=clock)
+        questions = Questions(confirm_s=settings.assistant.confirm_s)
+        skills = Skills(
+            bus=bus,
+            clock=clock,
+            home=self._home,
+            devices=DeviceSkill(home=self._home, hands=hands, needs=needs_confirmation),
+            timers=TimerSkill(book=self._book, clock=clock, home=self._home),
+            understanding=self._understanding,
+        )
+        dialogue = Dialogue(
+            bus=bus,
+            clock=clock,
+            home=self._home,
+            understanding=self._understanding,
+            skills=skills,
+            questions=questions,
+            responders=[Cannot()],
+            language=settings.languages[0],
+        )
+        self._reception = Reception(
+            bus=bus,
+            clock=clock,
+            settings=settings,
+            register=self._register,
+            home=self._home,
+            hands=hands,
+            questions=questions,
+            dialogue=dialogue,
+        )
+        self._bells = Bells(bus=bus, clock=clock, book=self._book, reception=self._reception)
+
+    async def run(self) -> None:
+        """Listen, recover what a crash left behind, and serve until cancelled."""
+        first, *others = self._context.settings.languages
+        async with self._context.bus.subscribe(*KINDS) as heard:
+            self._tasks.create_task(self._follow_home(), name="home")
+            await asyncio.to_thread(self._understanding.warm, first)
+            unfinished = self._recover()
+            self._tasks.create_task(self._listen(heard), name="reception")
+            await self._context.online(engine="intents")
+            await self._apologize(unfinished)
+            self._tasks.create_task(self._bells.run(), name="bells")
+            self._tasks.create_task(self._tidy(), name="tidy")
+            for language in others:
+                await asyncio.to_thread(self._understanding.warm, language)
+            await asyncio.Event().wait()
+
+    async def _listen(self, heard: Subscription[Message]) -> None:
+        async for message in heard:
+            await self._reception.hear(message)
+
+    async def _follow_home(self) -> None:
+        async for home in homes(self._context.bus):
+            self._home.settle(home)
+            await asyncio.to_thread(self._understanding.set_home, home)
+
+    async def _tidy(self) -> None:
+        """Forget old turns, now and every hour."""
+        kept_s = self._context.settings.assistant.history_days * DAY_S
+        while True:
+            now = self._clock.now()
+            self._store.prune(now - kept_s)
+            await self._clock.until(now + TIDY_S)
+
+    # --- after a crash -------------------------------------------------------------------------
+
+    def _recover(self) -> tuple[OpenTurn, ...]:
+        """Take up timers, and the turns that must not be done again."""
+        self._book.load()
+        self._register.remember(self._store.recent(self._clock.now() - REPEAT_S))
+        return self._store.unfinished()
+
+    async def _apologize(self, unfinished: tuple[OpenTurn, ...]) -> None:
+        """End the turns a crash cut short; say so once in each room where it was just now."""
+        now = self._clock.now()
+        told: set[str] = set()
+        for cut in unfinished:
+            turn = Turn(
+                id=cut.turn,
+                room=cut.room,
+                began_at=cut.opened_at,
+                said_at=cut.opened_at,
+                speak=cut.speak,
+                language=cut.language,
+                phase=Phase.WORKING,
+            )
+            if cut.room in told or now - cut.opened_at > APOLOGY_S:
+                self._register.change(turn)
+                await self._register.end(turn.id, "failed")
+            else:
+                told.add(cut.room)
+                await self._reception.apologize(turn)

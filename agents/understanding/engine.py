@@ -12,6 +12,7 @@ from agents.understanding.names import Names, signature
 from agents.understanding.recognize import Match, recognize
 from agents.understanding.resolve import resolve
 from agents.understanding.text import LONGEST, clean
+from agents.understanding.words import words
 
 
 @dataclass(frozen=True)
@@ -85,5 +86,6 @@ class Understanding:
     def _grammar(self, language: str) -> Grammar:
         with self._loading:
             if language not in self._grammars:
-                self._grammars[language] = load(language)
+                own = words(language)
+                self._grammars[language] = load(language, own.sentences, skip=own.skip)
             return self._grammars[language]

@@ -1,6 +1,6 @@
 """One language's sentence templates, cut to those a sentence can possibly be."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -25,6 +25,8 @@ from agents.understanding.text import squeeze
 
 HOME_LISTS = frozenset({"name", "area", "floor"})
 """The lists a home fills; all others come with the language."""
+
+BY_NAME = frozenset({"scene", "script", "button", "input_button"})
 
 
 @dataclass(frozen=True)
@@ -80,16 +82,19 @@ class Grammar:
         for intent in self.intents.intents.values():
             for block in intent.data:
                 for sentence in block.sentences:
-                    yield Line(
-                        intent=intent.name,
-                        data=_only(block, sentence),
-                        fragments=tuple(sentence.get_required_clauses(rules)),
-                        lists=frozenset(_needed(sentence.expression, rules)) & HOME_LISTS,
-                    )
+                    fragments = tuple(sentence.get_required_clauses(rules))
+                    lists = _needed(sentence.expression, rules)
+                    if intent.name != "HassTurnOn" or not _is_bare_name(block, lists, fragments):
+                        yield Line(
+                            intent=intent.name,
+                            data=_only(block, sentence),
+                            fragments=fragments,
+                            lists=lists & HOME_LISTS,
+                        )
 
 
-def load(language: str, extra: Mapping[str, Any] | None = None) -> Grammar:
-    """Read one language of the packages, with sentences of our own added.
+def load(language: str, extra: Mapping[str, Any], *, skip: Sequence[str] = ()) -> Grammar:
+    """Read one language of the packages, with sentences and skipped words of our own added.
 
     Raises:
         LookupError: if the packages do not have the language.
@@ -97,8 +102,8 @@ def load(language: str, extra: Mapping[str, Any] | None = None) -> Grammar:
     data = get_intents(language)
     if data is None:
         raise LookupError(f"there are no sentences for the language {language!r}")
-    if extra:
-        merge_dict(data, dict(extra))
+    merge_dict(data, dict(extra))
+    data["skip_words"] = [*data.get("skip_words", ()), *skip]
     return Grammar(language, data)
 
 
@@ -118,6 +123,18 @@ def package(language: str) -> Intents:
 def with_lists(intents: Intents, lists: Mapping[str, SlotList]) -> Intents:
     """Return `intents` with lists added."""
     return replace(intents, slot_lists={**intents.slot_lists, **lists})
+
+
+def _is_bare_name(
+    block: IntentData, lists: frozenset[str], fragments: Sequence[AbstractSet[str]]
+) -> bool:
+    """Say whether a template takes a name alone for a command ("kitchen light").
+
+    Only scenes and the like are meant by their name; a device named alone is an answer to a
+    question, or half a sentence.
+    """
+    domains = block.requires_context.get("domain") or ()
+    return not fragments and lists == {"name"} and not BY_NAME.issuperset(domains)
 
 
 def _only(block: IntentData, sentence: Sentence) -> IntentData:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from hassil import RecognizeResult, recognize_best
-from hassil.intents import SlotList
+from hassil.intents import SlotList, TextSlotList
 
-from agents.understanding.grammar import Grammar, with_lists
+from agents.understanding.grammar import HOME_LISTS, Grammar, with_lists
 
 NOWHERE = ""
 """The room of a sentence said in no room: templates that need one fit, and resolve to the home."""
@@ -32,15 +32,18 @@ def recognize(
     text: str, grammar: Grammar, lists: Mapping[str, SlotList], *, area: str | None
 ) -> Match | None:
     """Return the best template for `text`, where the home's lists are `lists`."""
-    intents = with_lists(grammar.cut(text, lists.keys()), lists)
+    intents = grammar.cut(text, lists.keys())
     if not intents.intents:
         return None
+    nothing = {name: TextSlotList(name=name, values=[]) for name in HOME_LISTS}
+    intents = with_lists(intents, {**nothing, **lists})
     room = {"area": {"value": area or NOWHERE, "text": ""}}
     result = recognize_best(
         text,
         intents,
         intent_context=room,
         language=grammar.language,
+        best_metadata_key="first",
         best_slot_name="name",
     )
     return None if result is None else _match(text, result)

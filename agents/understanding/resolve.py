@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from agents.understanding.home import Home
 from agents.understanding.meaning import Ambiguous, Intent, Meaning, NoSuch
@@ -37,6 +38,7 @@ DOMAINS: dict[str, tuple[str, ...]] = {
     "HassListRemoveItem": ("todo",),
     "HassShoppingListAddItem": ("todo",),
     "HassShoppingListCompleteItem": ("todo",),
+    "HearsayListItems": ("todo",),
 }
 """What an intent is about when its template does not say."""
 ABOUT_DEVICES = frozenset({"HassTurnOn", "HassTurnOff", "HassGetState", *DOMAINS})
@@ -65,7 +67,7 @@ def resolve(match: Match, home: Home, *, language: str, area: str | None) -> Mea
         name=match.intent,
         language=language,
         text=match.text,
-        slots={name: value for name, value in match.values.items() if name not in TARGET},
+        slots=_slots(match),
         area=place.area,
         floor=place.floor,
         response=match.response,
@@ -76,6 +78,12 @@ def resolve(match: Match, home: Home, *, language: str, area: str | None) -> Mea
     if "name" in match.values:
         return _named(intent, match, home, place, area)
     return _unnamed(intent, match, home, place)
+
+
+def _slots(match: Match) -> dict[str, Any]:
+    """Return what was said besides the target; a timer's name is what, not which device."""
+    target = TARGET if match.intent in ABOUT_DEVICES else TARGET - {"name"}
+    return {name: value for name, value in match.values.items() if name not in target}
 
 
 def _place(match: Match) -> Place:
@@ -96,7 +104,7 @@ def _unnamed(intent: Intent, match: Match, home: Home, place: Place) -> Meaning:
     fitting = [d for d in home.devices if d.kind in domains and _is_class(d, intent)]
     if not domains:
         return intent
-    if match.intent.startswith("HassShoppingList"):
+    if match.intent.startswith(("HassShoppingList", "HearsayList")):
         return choose(intent, _shopping(fitting), said="")
     if match.intent.startswith("HassVacuum"):
         return choose(intent, fitting, said="")

@@ -28,6 +28,12 @@ class Words(BaseModel):
     weather: Mapping[str, str] = {}
     agreeing: tuple[str, ...] = Field(default=(), alias="yes")
     refusing: tuple[str, ...] = Field(default=(), alias="no")
+    floors: Mapping[str, tuple[str, ...]] = {}
+    """Words for a floor, and the usual names of the floors they can mean."""
+    skip: tuple[str, ...] = ()
+    """What stands around a command without changing it."""
+    frames: tuple[tuple[str, str], ...] = ()
+    """Patterns and what to read instead, tried when the sentence as it is fits nothing."""
     sentences: Mapping[str, Any] = {}
     """Templates of our own, in the packages' format, added to theirs."""
 

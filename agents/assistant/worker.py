@@ -1,7 +1,7 @@
 """The assistant's worker: puts the parts together and runs them."""
 
 import asyncio
-from contextlib import closing
+from contextlib import closing, suppress
 
 from agents.assistant.bells import Bells
 from agents.assistant.book import Book
@@ -27,6 +27,8 @@ from devices import needs_confirmation
 
 FILE = "assistant.sqlite"
 DAY_S = 86_400.0
+HOME_S = 2.0
+"""How long the first words wait for a home; without one, time and timers work."""
 TIDY_S = 3_600.0
 """How often old turns are forgotten."""
 REPEAT_S = 60.0
@@ -35,13 +37,19 @@ APOLOGY_S = 300.0
 """An interruption longer ago than this is not worth a word."""
 
 
-async def run(context: Context, *, clock: Clock | None = None) -> None:
+async def run(
+    context: Context, *, clock: Clock | None = None, understanding: Understanding | None = None
+) -> None:
     """Be the assistant until cancelled."""
     settings = context.settings
     with only_one(settings.data), closing(Store(settings.data / FILE)) as store:
         async with asyncio.TaskGroup() as tasks:
             worker = AssistantWorker(
-                context=context, store=store, clock=clock or WallClock(), tasks=tasks
+                context=context,
+                store=store,
+                clock=clock or WallClock(),
+                understanding=understanding or Understanding(languages=settings.languages),
+                tasks=tasks,
             )
             await worker.run()
 
@@ -50,7 +58,13 @@ class AssistantWorker:
     """Everything the assistant is made of."""
 
     def __init__(
-        self, *, context: Context, store: Store, clock: Clock, tasks: asyncio.TaskGroup
+        self,
+        *,
+        context: Context,
+        store: Store,
+        clock: Clock,
+        understanding: Understanding,
+        tasks: asyncio.TaskGroup,
     ) -> None:
         bus, settings = context.bus, context.settings
         self._context = context
@@ -58,7 +72,8 @@ class AssistantWorker:
         self._clock = clock
         self._tasks = tasks
         self._home = LiveHome()
-        self._understanding = Understanding(languages=settings.languages)
+        self._understanding = understanding
+        self._at_home = asyncio.Event()
         self._register = Register(bus=bus, store=store, clock=clock, tasks=tasks)
         self._book = Book(store=store, clock=clock)
         hands = Hands(bus=bus, clock=clock)
@@ -99,6 +114,9 @@ class AssistantWorker:
         async with self._context.bus.subscribe(*KINDS) as heard:
             self._tasks.create_task(self._follow_home(), name="home")
             await asyncio.to_thread(self._understanding.warm, first)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(HOME_S):
+                    await self._at_home.wait()
             unfinished = self._recover()
             self._tasks.create_task(self._listen(heard), name="reception")
             await self._context.online(engine="intents")
@@ -117,6 +135,7 @@ class AssistantWorker:
         async for home in homes(self._context.bus):
             self._home.settle(home)
             await asyncio.to_thread(self._understanding.set_home, home)
+            self._at_home.set()
 
     async def _tidy(self) -> None:
         """Forget old turns, now and every hour."""

@@ -1,0 +1,170 @@
+"""The assistant in a whole house: real understanding, real devices, on a bus in memory."""
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from agents.assistant.clock import Clock, WallClock
+from agents.assistant.worker import run
+from agents.understanding.engine import Understanding
+from bus import Message
+from bus.memory import MemoryBroker, MemoryBus
+from bus.messages import (
+    Ask,
+    DeviceCommand,
+    DeviceResult,
+    DeviceState,
+    Failed,
+    Listening,
+    Playback,
+    Presence,
+    Reply,
+    ReplyDelta,
+    Say,
+    SpeechEnd,
+    Stop,
+    Transcript,
+    TurnEnded,
+    Wake,
+)
+from bus.worker import Context
+from config import Settings
+from devices.worker import run as run_devices
+
+SAID = (
+    Ask, DeviceCommand, DeviceResult, Failed, Listening, Playback, Reply, ReplyDelta, Say,
+    SpeechEnd, Stop, Transcript, TurnEnded, Wake,
+)  # fmt: skip
+LONG_S = 10.0
+M = TypeVar("M", bound=Message)
+
+
+@dataclass
+class Exchange:
+    """A turn, from the words to its end."""
+
+    turn: str
+    heard: list[Message] = field(default_factory=list)
+
+    @property
+    def reply(self) -> Reply:
+        return next(m for m in self.heard if isinstance(m, Reply))
+
+    @property
+    def ended(self) -> TurnEnded:
+        return next(m for m in self.heard if isinstance(m, TurnEnded))
+
+    @property
+    def text(self) -> str:
+        return self.reply.text
+
+    @property
+    def outcome(self) -> str:
+        return self.ended.outcome
+
+
+class House:
+    """Speaks and types in rooms, and remembers all that was said on the bus."""
+
+    def __init__(self, bus: MemoryBus) -> None:
+        self.bus = bus
+        self.heard: list[Message] = []
+        self.states: dict[str, DeviceState] = {}
+        self._news = asyncio.Condition()
+
+    async def listen(self, *, ready: asyncio.Event) -> None:
+        async with self.bus.subscribe(*SAID, DeviceState, Presence) as heard:
+            ready.set()
+            async for message in heard:
+                async with self._news:
+                    if isinstance(message, DeviceState):
+                        self.states[message.device] = message
+                    else:
+                        self.heard.append(message)
+                    self._news.notify_all()
+
+    async def until(self, fits: Callable[[Message], bool]) -> Message:
+        """Return the first message that fits, said already or yet to come."""
+        async with asyncio.timeout(LONG_S), self._news:
+            await self._news.wait_for(lambda: any(fits(m) for m in self.heard))
+            return next(m for m in self.heard if fits(m))
+
+    async def until_state(self, device: str, state: str) -> DeviceState:
+        async with asyncio.timeout(LONG_S), self._news:
+            await self._news.wait_for(
+                lambda: device in self.states and self.states[device].state == state
+            )
+            return self.states[device]
+
+    async def ended(self, turn: str) -> Exchange:
+        """Wait for the end of a turn and return all that was said in it."""
+        await self.until(lambda m: isinstance(m, TurnEnded) and m.turn == turn)
+        return Exchange(turn, [m for m in self.heard if m.turn == turn])
+
+    async def replied(self, turn: str) -> Reply:
+        reply = await self.until(lambda m: isinstance(m, Reply) and m.turn == turn)
+        assert isinstance(reply, Reply)
+        return reply
+
+    async def ask(self, text: str, *, room: str = "kitchen", **fields: Any) -> Exchange:
+        """Type something and wait for the end of its turn."""
+        turn = uuid.uuid4().hex
+        await self.bus.publish(Ask(room=room, turn=turn, text=text, **fields))
+        return await self.ended(turn)
+
+    async def speak(self, text: str, *, room: str = "kitchen", **fields: Any) -> str:
+        """Say something, as a recognizer reports it; return its turn."""
+        turn = uuid.uuid4().hex
+        await self.bus.publish(Transcript(room=room, turn=turn, text=text, **fields))
+        return turn
+
+    async def online(self, name: str) -> None:
+        """Wait for a worker."""
+        await self.until(
+            lambda m: isinstance(m, Presence) and m.name == name and m.state == "online"
+        )
+
+    @property
+    def commands(self) -> list[DeviceCommand]:
+        """All commands so far, in their order."""
+        return [m for m in self.heard if isinstance(m, DeviceCommand)]
+
+    def all(self, kind: type[M]) -> list[M]:
+        """All messages of a kind so far."""
+        return [m for m in self.heard if isinstance(m, kind)]
+
+
+@dataclass
+class Builder:
+    """Puts a house together; each part can be left out or replaced."""
+
+    broker: MemoryBroker
+    settings: Settings
+    understanding: Understanding
+    clock: Clock = field(default_factory=WallClock)
+
+    @asynccontextmanager
+    async def home(self, *, devices: bool = True) -> AsyncIterator[House]:
+        """A house with the real devices worker (the default home) and the real assistant."""
+        async with MemoryBus(self.broker, source="test") as bus, asyncio.TaskGroup() as tasks:
+            house, ready = House(bus), asyncio.Event()
+            running = [tasks.create_task(house.listen(ready=ready))]
+            await ready.wait()
+            if devices:
+                running.append(tasks.create_task(self._run("devices", run_devices)))
+                await house.online("devices")
+            running.append(tasks.create_task(self._run("assistant", self._assistant)))
+            await house.online("assistant")
+            yield house
+            for task in running:
+                task.cancel()
+
+    async def _assistant(self, context: Context) -> None:
+        await run(context, clock=self.clock, understanding=self.understanding)
+
+    async def _run(self, name: str, worker: Callable[[Context], Awaitable[None]]) -> None:
+        async with MemoryBus(self.broker, source=name) as bus:
+            await worker(Context(name=name, bus=bus, settings=self.settings))

@@ -102,13 +102,13 @@ def _brightness(call: Call) -> int | None:
     if "brightness_step" in said:
         return _limited(now + said["brightness_step"])
     if "brightness_step_pct" in said:
-        return _limited(now + said["brightness_step_pct"] * 2.55)
+        return _limited(now + FULL * said["brightness_step_pct"] / 100)
     return before
 
 
 def _of_255(percent: float) -> int:
     """Return the brightness of a percentage; a little light stays a light."""
-    return max(round(percent * 2.55), 1) if percent else 0
+    return max(round(FULL * percent / 100), 1) if percent else 0
 
 
 def _limited(brightness: float) -> int:

@@ -56,12 +56,16 @@ class Hands:
         self._bus = bus
         self._clock = clock
         self._results: dict[str, Answer] = {}
+        self.gone = False
+        """Whether the devices worker is known to be away: nothing is sent then."""
 
     async def do(self, acts: Sequence[Act], *, confirmed_by: str | None = None) -> tuple[Done, ...]:
         """Do all at once and return what became of each, in the order given.
 
         `confirmed_by` is the turn whose yes allows a protected action.
         """
+        if self.gone:
+            return tuple(Done(act, ok=False, trouble="offline") for act in acts)
         async with asyncio.TaskGroup() as tasks:
             running = [
                 tasks.create_task(self._one(act, confirmed_by), name=f"command {act.device.device}")
@@ -76,7 +80,7 @@ class Hands:
             waiting.set_result(result)
 
     def lose(self) -> None:
-        """The devices worker is gone: whoever waits for it waits no longer."""
+        """The devices worker, or the one there was, is gone: nobody waits for it any longer."""
         for waiting in self._results.values():
             waiting.cancel()
 

@@ -240,8 +240,10 @@ class Reception:
     async def _counted(self, news: Presence) -> None:
         """Take a worker's presence; what waited for one that is gone waits no longer."""
         before, self._house = self._house, self._house.with_worker(news)
-        if news.name == "devices" and before.loses(news):
-            self._hands.lose()
+        if news.name == "devices":
+            self._hands.gone = self._house.left("devices")
+            if before.loses(news):
+                self._hands.lose()
         for turn in self._register.all:
             if turns.is_deaf(turn, news, before):
                 self._start(replace(turn, phase=Phase.WORKING), self._dialogue.interrupted)

@@ -100,14 +100,14 @@ class House:
         return worker is not None and worker.state == "offline"
 
     def with_worker(self, presence: Presence) -> "House":
-        """Return the house with this news."""
+        """Return the house with this news; a stranger's `offline` is none."""
+        known = self.workers.get(presence.name)
+        if known and presence.state == "offline" and presence.instance != known.instance:
+            return self
         return House({**self.workers, presence.name: presence})
 
     def loses(self, news: Presence) -> bool:
-        """Say whether `news` means that the worker known until now, and its work, is gone.
-
-        A stranger's `offline` (a second worker that was turned away) means nothing.
-        """
+        """Say whether `news` means that the worker known until now, and its work, is gone."""
         known = self.workers.get(news.name)
         if known is None or known.state == "offline":
             return False

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from agents.wake.detector import Detector
 from agents.wake.ear import Ear, Word
@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 RETRY_S = 5.0
 """How long a room is not listened to after the engine failed on it."""
+FLUSH_S = 0.25
+"""A room that is silent for so long is heard to its last frame."""
 SATELLITE = "satellite-"
 
 
@@ -39,12 +41,16 @@ class WakeWorker:
         self._ears: dict[str, Ear] = {}
         self._deaf_until: dict[str, float] = {}
         self._playing: set[str] = set()
+        self._quiet: set[str] = set()
+        """Rooms that sent no frame since the last flush."""
 
     async def take(self, message: Message) -> None:
         """Act on what was said on the bus."""
         match message:
-            case AudioFrame():
-                await self._hear(message)
+            case AudioFrame(room=room):
+                self._quiet.discard(room)
+                if asyncio.get_running_loop().time() >= self._deaf_until.get(room, 0.0):
+                    await self._hear(room, lambda ear, playing: ear.hear(message, playing=playing))
             case Playback(room=room, state="started"):
                 self._playing.add(room)
             case Playback(room=room):
@@ -52,13 +58,16 @@ class WakeWorker:
             case Presence(name=name, state="offline"):
                 self._playing.discard(name.removeprefix(SATELLITE))
 
-    async def _hear(self, frame: AudioFrame) -> None:
-        room = frame.room
-        if asyncio.get_running_loop().time() < self._deaf_until.get(room, 0.0):
-            return
+    async def flush(self) -> None:
+        """Hear the last frames of rooms that said nothing since this was last called."""
+        for room in self._quiet & self._ears.keys():
+            await self._hear(room, lambda ear, playing: ear.flush(playing=playing))
+        self._quiet = set(self._ears)
+
+    async def _hear(self, room: str, listen: Callable[[Ear, bool], list[Word]]) -> None:
         try:
-            # Not in a thread: a frame takes about 0.1 ms, handing it over takes longer.
-            words = self._ear(room).hear(frame, playing=room in self._playing)
+            # Not in a thread: a batch takes less than 1 ms.
+            words = listen(self._ear(room), room in self._playing)
         except Exception:  # an engine is foreign code: its failure costs a pause, not the worker
             log.exception("the wake word engine failed")
             await self._fail(room)
@@ -110,7 +119,17 @@ async def run(context: Context) -> None:
         cutoffs=words.cutoffs,
         refractory_s=settings.refractory_s,
     )
-    async with context.bus.subscribe(AudioFrame, Playback, Presence) as heard:
+    async with (
+        context.bus.subscribe(AudioFrame, Playback, Presence) as heard,
+        asyncio.TaskGroup() as tasks,
+    ):
+        tasks.create_task(_keep_flushing(worker), name="flush")
         await context.online(engine=spec.name, detail=words.detail)
         async for message in heard:
             await worker.take(message)
+
+
+async def _keep_flushing(worker: WakeWorker) -> None:
+    while True:
+        await asyncio.sleep(FLUSH_S)
+        await worker.flush()

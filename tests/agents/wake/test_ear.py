@@ -12,8 +12,9 @@ JARVIS = {"hey_jarvis": 0.95}
 NOTHING: Scores = {}
 
 
-def make(detector: Scripted, *, refractory_samples: int = 1024) -> Ear:
+def make(detector: Scripted, *, refractory_samples: int = 1024, batch_frames: int = 1) -> Ear:
     return Ear(
+        batch_frames=batch_frames,
         cutoffs=detector.cutoffs,
         refractory_samples=refractory_samples,
         open_session=lambda: detector.session(tuple(detector.cutoffs)),
@@ -28,6 +29,29 @@ def test_a_word_is_said_to_end_where_its_frame_ends() -> None:
 
 def test_a_stream_without_numbers_has_no_place_to_name() -> None:
     assert make(Scripted(NABU)).hear(frame(None)) == [Word("okay_nabu", 0.9, None)]
+
+
+def test_the_engine_hears_whole_batches_and_the_rest_when_it_is_flushed() -> None:
+    detector = Scripted(NABU, JARVIS)
+    ear = make(detector, batch_frames=4)
+    heard = [ear.hear(frame(512 * index, fill=bytes([index]))) for index in range(6)]
+    assert heard == [[], [], [], [Word("okay_nabu", 0.9, 2048)], [], []]
+    assert ear.flush() == [Word("hey_jarvis", 0.95, 3072)]
+    assert ear.flush() == []
+    fed = b"".join(bytes([index]) * 1024 for index in range(6))
+    assert detector.sessions[0].fed == [fed[:4096], fed[4096:]]
+
+
+def test_what_waits_is_heard_before_a_new_stream_begins() -> None:
+    detector = Scripted(NABU)
+    ear = make(detector, batch_frames=4)
+    assert ear.hear(frame(512)) == []
+    assert ear.hear(frame(0)) == [Word("okay_nabu", 0.9, 1024)]
+    assert len(detector.sessions) == 2
+
+
+def test_an_ear_that_heard_nothing_has_nothing_to_flush() -> None:
+    assert make(Scripted(NABU)).flush() == []
 
 
 def test_a_stream_without_numbers_is_one_stream() -> None:

@@ -26,6 +26,8 @@ async def said_after(connect: Connect, detector: Scripted, *messages: Message) -
         wake = WakeWorker(bus=bus, detector=detector, cutoffs=detector.cutoffs, refractory_s=0.0)
         for message in messages:
             await wake.take(message)
+            await wake.flush()
+            await wake.flush()
         await bus.publish(Failed(room="end", stage="wake", code="end", text=""))
         said: list[Message] = []
         async with asyncio.timeout(5):
@@ -87,6 +89,18 @@ async def test_a_word_must_be_clearer_exactly_while_its_room_plays(
     connect: Connect, news: list[Message], wakes: int
 ) -> None:
     assert len(await said_after(connect, Scripted(NABU), *news, frame(0))) == wakes
+
+
+async def test_frames_wait_for_their_batch_while_the_room_goes_on(connect: Connect) -> None:
+    detector = Scripted()
+    async with connect("wake") as bus:
+        wake = WakeWorker(bus=bus, detector=detector, cutoffs=detector.cutoffs, refractory_s=0.0)
+        for number in range(3):
+            await wake.take(frame(512 * number))
+            await wake.flush()
+        assert detector.sessions[0].fed == []
+        await wake.flush()
+        assert len(detector.sessions[0].fed) == 1
 
 
 async def test_an_engine_that_fails_costs_a_pause_of_its_room_and_one_sentence(

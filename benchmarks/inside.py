@@ -1,6 +1,5 @@
 """What is measured inside one running house: commands, the ears, the memory."""
 
-import json
 import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 from benchmarks import spoken, typed, upkeep
 from benchmarks.numbers import Row, Skipped
 from benchmarks.sounds import Sound, recordings, synthesized
-from bus.connect import broker_file
+from bus.broker.record import Record
 from config import recordings_folder
 from hearsay.own_house import QUIET, OwnHouse, own_house
 
@@ -47,7 +46,8 @@ async def in_house() -> AsyncIterator[Row | Skipped]:
 
 def broker_kind(own: OwnHouse) -> str:
     """Return which broker a house has started."""
-    return str(json.loads(broker_file(own.settings.data).read_text(encoding="utf-8"))["kind"])
+    record = Record.read(own.settings.data)
+    return record.kind if record is not None else "unknown"
 
 
 def recorded() -> list[Sound]:

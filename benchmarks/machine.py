@@ -2,12 +2,13 @@
 
 import os
 import platform
-import shutil
 import subprocess
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import psutil
+
+from bus.broker import mosquitto
 
 LIBRARIES = (
     "hearsay",
@@ -35,11 +36,6 @@ def machine() -> dict[str, str]:
     return described | {name: _version(name) for name in LIBRARIES}
 
 
-def mosquitto() -> str | None:
-    """Return the path of Mosquitto, if it is installed."""
-    return shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin")
-
-
 def _processor() -> str:
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
@@ -57,7 +53,7 @@ def _version(name: str) -> str:
 
 
 def _mosquitto() -> str:
-    path = mosquitto()
+    path = mosquitto.find()
     if path is None:
         return "not installed"
     said = subprocess.run([path, "-h"], capture_output=True, text=True, check=False)

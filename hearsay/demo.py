@@ -9,11 +9,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from agents.tts.speaker import speak_as_person
 from rich.console import Console
 from rich.panel import Panel
 from rich.syntax import Syntax
 
+from agents.tts.speaker import speak_as_person
 from bus import Bus
 from bus.connect import address
 from bus.messages import Ask, DeviceState, Outcome
@@ -145,7 +145,7 @@ class Demo:
         self._console.print(f"[bold]speak[/bold]    {text}")
         session = Session(self._bus, self._room, speed=1.0, shown=People(self._console))
         await session.play(await asyncio.to_thread(speak_as_person, text), wake=True)
-        return next(reversed(session.turns.ended.values()))
+        return next(reversed(session.seen.ended.values()))
 
     async def _overheard(self, other: Process) -> list[str]:
         """Say what the other program printed, or that it heard nothing."""

@@ -1,1 +1,166 @@
 """`hearsay doctor`: what a house needs, checked; for each failing check the one thing to do."""
+
+import importlib
+import json as json_
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from rich.console import Console
+from rich.text import Text
+
+from agents.asr import engines as asr
+from agents.satellite.probe import choose, foreign, quiet
+from agents.tts import engines as tts
+from agents.wake import engines as wake
+from bus import Bus
+from bus.broker import mosquitto
+from bus.messages import DeviceState, Presence
+from config import Settings
+from config.engines import UnknownEngineError
+from hearsay import house
+from hearsay.screen import printable
+
+FREE_MIB = 200
+"""Less free space than this in the data folder is too little for logs, models and databases."""
+WORKERS = ("devices", "assistant", "asr", "wake", "tts")
+MARKS = {"ok": ("✓", "green"), "note": ("–", "yellow"), "fail": ("✗", "red")}
+
+
+@dataclass(frozen=True)
+class Check:
+    """What was looked at, what was found, and the one thing to do about it."""
+
+    check: str
+    result: Literal["ok", "note", "fail"]
+    found: str
+    do: str = ""
+
+
+async def doctor(settings: Settings, *, json: bool) -> int:
+    """Show every check; return 0 if none failed."""
+    failed = False
+    console = Console(highlight=False, soft_wrap=True)
+    async for check in checks(settings):
+        failed = failed or check.result == "fail"
+        if json:
+            print(json_.dumps(asdict(check), ensure_ascii=False), flush=True)
+        else:
+            console.print(line(check))
+    return 1 if failed else 0
+
+
+def line(check: Check) -> Text:
+    """Return a check for people."""
+    mark, style = MARKS[check.result]
+    said = Text.assemble(
+        (f"{mark} ", style), (f"{check.check:<13}", "bold"), printable(check.found)
+    )
+    return said.append(f"\n  {'':<13}→ {printable(check.do)}", style) if check.do else said
+
+
+async def checks(settings: Settings) -> AsyncIterator[Check]:
+    """Yield what was found, the ground first."""
+    yield data_folder(settings.data)
+    for check in engines(settings):
+        yield check
+    for check in sound(settings):
+        yield check
+    try:
+        async with house.join(settings, "doctor") as bus:
+            yield Check("broker", "ok", f"answers at {bus}")
+            async for check in running(settings, bus):
+                yield check
+    except ConnectionError as exc:
+        yield no_broker(settings, str(exc))
+
+
+def data_folder(folder: Path) -> Check:
+    """Check that the data folder can be written and has room."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"hearsay")
+        free = shutil.disk_usage(folder).free // 2**20
+    except OSError as exc:
+        do = "make it writable, or name another folder in HEARSAY_DATA"
+        return Check("data folder", "fail", f"{folder}: {exc.strerror}", do)
+    if free < FREE_MIB:
+        do = f"free at least {FREE_MIB} MiB, or name another folder in HEARSAY_DATA"
+        return Check("data folder", "fail", f"{folder} has only {free} MiB left", do)
+    return Check("data folder", "ok", f"{folder}, {free} MiB free")
+
+
+def no_broker(settings: Settings, reason: str) -> Check:
+    """Say that no broker answers: a failure if one is configured, else no house is running."""
+    if settings.bus.url is not None:
+        return Check("broker", "fail", reason, "start that broker, or correct bus.url")
+    kind = "mosquitto" if mosquitto.find() else "amqtt"
+    return Check("house", "note", f"none is running; it would start {kind}", "hearsay up")
+
+
+async def running(settings: Settings, bus: Bus) -> AsyncIterator[Check]:
+    """Check the workers of a running house, and its devices."""
+    there = await house.present(bus)
+    for name in (*WORKERS, f"satellite-{settings.room}"):
+        yield worker(name, there.get(name))
+    states = await house.retained(bus, DeviceState)
+    if states:
+        yield Check("devices", "ok", f"{len(states)} in the home")
+    else:
+        yield Check("devices", "fail", "the home has none", "look at the log of the devices worker")
+
+
+def worker(name: str, said: Presence | None) -> Check:
+    """Check one worker by what it says of itself."""
+    if said is None or said.state != "online":
+        return Check(name, "fail", "not online", f"hearsay up, or look at the log of {name}")
+    notes = [note for note in (said.engine, said.detail) if note]
+    return Check(name, "ok", ", ".join(notes) or "online")
+
+
+def engines(settings: Settings) -> Iterator[Check]:
+    """Check that an engine of each kind is installed."""
+    chosen = (
+        ("wake word", wake.ENGINES, settings.wake.engine),
+        ("recognizer", asr.ENGINES, settings.asr.engine),
+        ("voice", tts.ENGINES, settings.tts.engine),
+    )
+    for check, table, name in chosen:
+        try:
+            spec = table.choose(name)
+        except UnknownEngineError as exc:
+            yield Check(check, "fail", str(exc), f"correct {table.kind}.engine in the settings")
+            continue
+        if spec.installed:
+            yield Check(check, "ok", f"{spec.name} is installed")
+        else:
+            yield Check(
+                check, "fail", spec.missing, f"install it, or set {table.kind}.engine: auto"
+            )
+
+
+def sound(settings: Settings) -> Iterator[Check]:
+    """Check which microphone and loudspeaker the satellite of this machine would open."""
+    chosen = settings.satellite
+    yield device("microphone", chosen.microphone, "pvrecorder", "PvRecorder")
+    yield device("loudspeaker", chosen.loudspeaker, "pvspeaker", "PvSpeaker")
+
+
+def device(kind: str, wanted: str, module: str, library: str) -> Check:
+    """Check one sound device without opening it. A house without one works, so that is a note."""
+    if wanted == "none":
+        return Check(kind, "note", "switched off in the settings", f"satellite.{kind}: auto")
+    try:
+        with foreign(kind), quiet():
+            names = getattr(importlib.import_module(module), library).get_available_devices()
+            index = choose(kind, wanted, names)
+    except OSError as exc:
+        do = f"plug in a {kind}; until then: hearsay ask, hearsay play"
+        return Check(kind, "note", str(exc), do)
+    return Check(
+        kind, "ok", names[index] if index >= 0 else f"the system's default of {len(names)}"
+    )

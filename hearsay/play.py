@@ -35,7 +35,7 @@ class Session:
     room: str
     speed: float
     shown: Screen
-    turns: turns.Turns = field(default_factory=turns.Turns)
+    seen: turns.Turns = field(default_factory=turns.Turns)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def play(self, pcm: bytes, *, wake: bool) -> None:
@@ -66,16 +66,16 @@ class Session:
             raise Trouble("the recognizer did not begin to listen; look at its log") from exc
 
     async def _until_begun(self) -> None:
-        while not self.turns.begun:
+        while not self.seen.begun:
             self.changed.clear()
             await self.changed.wait()
 
     async def _follow(self, heard: Subscription[Heard]) -> None:
         async for one in heard:
             said = wire.read(self.bus.root, one)
-            self.turns.hear(said)
+            self.seen.hear(said)
             self.changed.set()
-            if self.turns.has(said):
+            if self.seen.has(said):
                 self.shown.show(one, said)
 
     async def _silence(self, silence_s: float, at: int) -> int:
@@ -89,9 +89,9 @@ class Session:
     async def _feed(self, pcm: bytes, at: int) -> None:
         at = await self._sound(pcm, SILENCE_S, at)
         end = asyncio.get_running_loop().time()
-        while not self.turns.over:
+        while not self.seen.over:
             waited = asyncio.get_running_loop().time() - end
-            if not self.turns.begun and waited > PATIENCE_S:
+            if not self.seen.begun and waited > PATIENCE_S:
                 raise Trouble("no wake word was heard; --no-wake plays what begins without one")
             if waited > LONGEST_S:
                 raise Trouble(f"the turn did not end within {LONGEST_S:g} s")
@@ -112,7 +112,7 @@ async def play(
         )
         async with _microphone_closed(bus, name, there=house.is_online(there, f"satellite-{name}")):
             await session.play(pcm, wake=wake)
-    return 0 if session.turns.went_well else 1
+    return 0 if session.seen.went_well else 1
 
 
 def recording(file: Path) -> bytes:

@@ -44,6 +44,8 @@ class Roll:
         before = self._entries.get(said.name)
         if before is None or said.at < before.since or before.state in {"died", "failed"}:
             return None
+        if said.state == "offline" and before.state != "online":
+            return None  # a worker that starts asks by this whether its name is taken
         after = replace(before, state=said.state, engine=said.engine, detail=said.detail)
         return self._put(after) if after != before else None
 

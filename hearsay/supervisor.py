@@ -71,15 +71,22 @@ class Supervisor:
         self._log = log
         self._hopeless = frozenset(hopeless)
         self._patience_s = patience_s
+        self._winding_up = False
         self.pids: dict[str, int] = {}
 
+    def wind_up(self) -> None:
+        """Start nothing again from now on: whoever stops us may have stopped our programs too."""
+        self._winding_up = True
+
     async def keep(self, program: Program) -> None:
-        """Run a program until cancelled, again and again; return only if that is hopeless."""
+        """Run a program until cancelled, again and again, unless that is hopeless."""
         deaths = 0
         while True:
             self._report(Change(program.name, "starting"))
             started = time.monotonic()
             code, last_line = await self._run(program)
+            if self._winding_up:
+                return
             if code in self._hopeless:
                 self._report(Change(program.name, "failed", last_line or how(code)))
                 return

@@ -13,8 +13,9 @@ from rich.console import Console
 from rich.text import Text
 
 from bus import Bus
+from bus.broker.record import Record
 from bus.messages import Presence
-from bus.worker import HOPELESS
+from bus.process import HOPELESS
 from config import Settings, child_environment
 from hearsay import house
 from hearsay.roll import Entry, Roll
@@ -25,6 +26,7 @@ from hearsay.trouble import Trouble
 BROKER = "broker"
 BROKER_START_S = 15.0
 """How long the embedded broker may take to answer."""
+PAUSE_S = 0.02
 STYLES = {"online": "green", "died": "red", "failed": "bold red", "offline": "yellow"}
 
 
@@ -36,9 +38,11 @@ async def up(settings: Settings, config: Path | None) -> int:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
         async with asyncio.TaskGroup() as tasks:
-            house = tasks.create_task(House(settings, config).run(), name="house")
+            ours = House(settings, config)
+            running = tasks.create_task(ours.run(), name="house")
             await stop.wait()
-            house.cancel()
+            ours.wind_up()
+            running.cancel()
     return 0
 
 
@@ -63,7 +67,6 @@ def _alone(data: Path) -> Iterator[None]:
 
 def workers(settings: Settings, config: Path | None) -> list[Program]:
     """Return the programs of every worker the settings name."""
-    options = ("--parent-pipe", *(("--config", str(config)) if config else ()))
     modules = {
         "devices": "devices",
         "assistant": "agents.assistant",
@@ -73,14 +76,18 @@ def workers(settings: Settings, config: Path | None) -> list[Program]:
         f"satellite-{settings.room}": "agents.satellite",
     }
     return [
-        Program(name, (sys.executable, "-m", module, *options)) for name, module in modules.items()
+        Program(name, (sys.executable, "-m", module, *_options(config)))
+        for name, module in modules.items()
     ]
 
 
-def broker(settings: Settings) -> Program:
+def broker(config: Path | None) -> Program:
     """Return the program of the embedded broker."""
-    options = ("--data", str(settings.data), "--parent-pipe")
-    return Program(BROKER, (sys.executable, "-m", "bus.broker", *options))
+    return Program(BROKER, (sys.executable, "-m", "bus.broker", *_options(config)))
+
+
+def _options(config: Path | None) -> tuple[str, ...]:
+    return ("--parent-pipe", *(("--config", str(config)) if config else ()))
 
 
 def ready_lines(url: str, root: str) -> list[str]:
@@ -101,9 +108,11 @@ class House:
     def __init__(self, settings: Settings, config: Path | None) -> None:
         self._settings = settings
         self._programs = workers(settings, config)
+        self._broker_program = broker(config)
         self._roll = Roll([program.name for program in self._programs])
         self._console = Console(highlight=False, soft_wrap=True)
         self._said_ready = False
+        self._winding_up = False
         self._url = settings.bus.url
         self._supervisor = Supervisor(
             environment=child_environment(),
@@ -129,11 +138,31 @@ class House:
             finally:
                 keeper.cancel()
 
-    async def _broker(self) -> None:
-        await self._supervisor.keep(broker(self._settings))
-        raise Trouble("no broker could be started; name one in bus.url")
+    def wind_up(self) -> None:
+        """Start nothing again; `run` is about to be cancelled."""
+        self._winding_up = True
+        self._supervisor.wind_up()
 
-    async def _wait_for_broker(self) -> None: ...
+    async def _broker(self) -> None:
+        await self._supervisor.keep(self._broker_program)
+        if not self._winding_up:
+            raise Trouble("no broker could be started; name one in bus.url")
+
+    async def _wait_for_broker(self) -> None:
+        """Wait until our own broker, not one of before, has said where it is."""
+        try:
+            async with asyncio.timeout(BROKER_START_S):
+                while (record := self._record()) is None:  # noqa: ASYNC110  # a file tells nobody
+                    await asyncio.sleep(PAUSE_S)
+        except TimeoutError as exc:
+            raise Trouble(f"the broker did not start within {BROKER_START_S:g} s") from exc
+        self._url = record.url
+        self._show(Entry(BROKER, "online", record.kind, record.url))
+
+    def _record(self) -> Record | None:
+        record = Record.read(self._settings.data)
+        ours = record is not None and record.keeper == self._supervisor.pids.get(BROKER)
+        return record if ours else None
 
     async def _workers(self) -> None:
         async with (

@@ -53,6 +53,16 @@ def test_a_dead_worker_is_not_online_whatever_its_last_words() -> None:
     assert not roll.settled
 
 
+def test_a_worker_that_asks_whether_its_name_is_free_still_starts() -> None:
+    roll = started("asr")
+    assert roll.presence(presence("asr", "offline", at=101)) is None
+    roll.presence(presence("asr", at=102))
+    gone = roll.presence(presence("asr", "offline", at=103))
+    assert gone is not None
+    assert gone.state == "offline"
+    assert not roll.settled
+
+
 def test_a_stranger_is_not_on_the_roll() -> None:
     assert started("asr").presence(presence("web", at=101)) is None
 

@@ -104,6 +104,17 @@ async def test_a_killed_program_comes_back() -> None:
     ]
 
 
+async def test_nothing_is_started_again_once_the_house_winds_up() -> None:
+    watched = Watched()
+    program = Program("child", (sys.executable, "-c", OBEDIENT))
+    async with asyncio.timeout(20), asyncio.TaskGroup() as tasks:
+        tasks.create_task(watched.supervisor.keep(program))
+        await watched.until(lambda: ("child", "here") in watched.lines)
+        watched.supervisor.wind_up()
+        os.kill(watched.supervisor.pids["child"], signal.SIGKILL)
+    assert watched.changes == [Change("child", "starting")]
+
+
 async def test_a_program_that_says_it_is_hopeless_is_left_alone() -> None:
     watched = Watched(hopeless=(78,))
     program = Program("asr", (sys.executable, "-c", "print('no such engine'); exit(78)"))

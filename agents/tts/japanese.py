@@ -58,7 +58,7 @@ WHOLE: dict[str, dict[int, str]] = {
 
 FIRST_OF_MONTH = "ツイタチ"
 
-_COUNTED = re.compile(rf"(?<![\d.,])(\d{{1,4}})([{''.join({*COUNTERS, *WHOLE})}])")
+_COUNTED = re.compile(rf"(?<![\d.,])(\d{{1,4}})\s?([{''.join({*COUNTERS, *WHOLE})}])")
 _AFTER = re.compile(r"(?<=\d[分秒日年月])後|(?<=\d(?:時間|週間))後")
 _DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
 _LARGE = re.compile(r"(?<![\d.,])\d{3,18}(?!\d)")

@@ -13,14 +13,19 @@ _LOOKAHEAD = 40
 
 ABBREVIATIONS = frozenset(
     """
-    dr mr mrs ms prof st mt vs approx fig no nos vol pp ch sec resp incl excl min max temp
+    dr mr mrs ms prof st mt vs approx resp incl excl temp
     jan feb mar apr jun jul aug sep sept oct nov dec
-    nr bzw ca str tel evtl ggf inkl zzgl vgl sog geb hr fr abs art bd mio mrd max std
+    bzw ca str evtl ggf inkl zzgl vgl sog geb hr fr mio mrd std
     e.g i.e z.b d.h u.a o.g i.d.r v.a s.o s.u m.e u.u
-    env p.ex av boul mme mlle sr sra srta dott sig sig.ra
+    env p.ex av boul mme mlle sr sra srta dott sig.ra
     """.split()  # noqa: SIM905  # a list of words reads best as words
 )
 """What ends in a full stop in the middle of a sentence, without that stop, in small letters."""
+
+BEFORE_NUMBERS = frozenset(
+    "no nos nr fig vol ch sec pp art abs bd tel min max".split()  # noqa: SIM905
+)
+"""Abbreviations only if a number follows: `No. 5`, but `No. Not now.`"""
 
 _MONTH_STARTS = (
     "Jan",
@@ -161,6 +166,8 @@ def _goes_on(before: str, after: str) -> bool:
     word = before.rsplit(maxsplit=1)[-1].lstrip("\"'“„‘‚«(*_[") if before.strip() else ""
     if word.lower() in ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "I"):
         return not _CJK.match(word)
+    if word.lower() in BEFORE_NUMBERS:
+        return after.lstrip()[:1].isdigit()
     if not word.isdigit():
         return False
     alone = before.strip() == word  # the marker of a numbered list

@@ -11,6 +11,7 @@ from typing import Self, assert_never
 
 from agents.tts.engine import Sound
 from agents.tts.engines import load
+from agents.tts.speakable import visible
 from agents.tts.turn import Request, Turn
 from agents.tts.voice import Voice
 from bus import Bus, Subscription
@@ -178,8 +179,9 @@ class TtsWorker:
 
     async def _publish(self, turn: Turn, text: str, sound: Sound) -> None:
         room, index = turn.room, turn.chunks
+        shown = " ".join(visible(text).split())
         await self._bus.publish(
-            Speaking(room=room, turn=turn.id, index=index, text=text, audio_s=sound.seconds)
+            Speaking(room=room, turn=turn.id, index=index, text=shown, audio_s=sound.seconds)
         )
         wav = wav_bytes(sound.pcm, rate_hz=sound.rate_hz)
         await self._bus.publish(Speech(room=room, turn=turn.id, index=index, wav=wav))

@@ -18,6 +18,8 @@ from bus.subscription import Heard
 from bus.topics import cover, overlap
 
 log = logging.getLogger(__name__)
+underneath = logging.getLogger(f"{__name__}.aiomqtt")
+underneath.setLevel(logging.CRITICAL)  # an answer we no longer wait for is no error to us
 
 KEEPALIVE_S = 10
 FIRST_BACK_OFF_S, LONGEST_BACK_OFF_S = 0.05, 0.5
@@ -172,6 +174,7 @@ class MqttBus(Bus):
             max_inflight_messages=MOST,
             tls_params=aiomqtt.TLSParameters() if self._address.tls else None,
             will=self._last_will(),
+            logger=underneath,
             socket_options=[(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)],
         )
         client.pending_calls_threshold = MOST

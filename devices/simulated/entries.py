@@ -4,7 +4,15 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    ValidationError,
+)
 from pydantic_core import ErrorDetails
 
 from devices.kinds import KINDS
@@ -96,7 +104,7 @@ class StepEntry(Entry):
 
     action: str
     target: Annotated[tuple[DeviceId, ...], BeforeValidator(_target)]
-    data: dict[str, Any] = {}
+    data: dict[str, JsonValue] = {}
 
 
 class DeviceEntry(Entry):
@@ -107,7 +115,7 @@ class DeviceEntry(Entry):
     aliases: Names = ()
     area: str | None = None
     state: State | None = None
-    attributes: dict[str, Any] = {}
+    attributes: dict[str, JsonValue] = {}
     protected: bool = False
     available: bool = True
     entities: dict[DeviceId, Annotated[PutEntry, BeforeValidator(_put)]] = {}
@@ -134,7 +142,9 @@ def parse(document: Document) -> HomeEntry:
     try:
         return HomeEntry.model_validate(document.data)
     except ValidationError as exc:
-        raise _error(document, exc.errors()[0]) from exc
+        errors = exc.errors()
+        misspelt = [error for error in errors if error["type"] == "extra_forbidden"]
+        raise _error(document, (misspelt or errors)[0]) from exc
 
 
 def _error(document: Document, error: ErrorDetails) -> HomeFileError:

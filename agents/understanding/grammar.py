@@ -61,6 +61,13 @@ class Grammar:
         """All templates, one by one, in the packages' order."""
         return tuple(self._lines())
 
+    @cached_property
+    def literals(self) -> frozenset[str]:
+        """All words that templates cannot do without."""
+        return frozenset(
+            word for line in self.lines for clause in line.fragments for word in clause
+        )
+
     def haystack(self, text: str) -> str:
         """Return everything of a sentence that a template's fragments may stand in."""
         whole = normalize_for_matching(text).text.casefold()

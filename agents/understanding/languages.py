@@ -48,6 +48,13 @@ def closest(language: str) -> str | None:
     return known.get(tag) or known.get(base)
 
 
+def is_latin(language: str) -> bool:
+    """Say whether a language is written in Latin letters."""
+    base = language.partition("-")[0]
+    scripts = {code for code, _ in _SCRIPTS} | {c for codes in _SHARED.values() for c in codes}
+    return language == "sr-Latn" or not {language, base} & scripts
+
+
 def language_of(text: str, preferred: tuple[str, ...] = ()) -> str | None:
     """Return the language of a text whose script says it, or None (Latin letters say nothing).
 

@@ -1,7 +1,7 @@
 """What things are called in this home, and which of those names a sentence holds."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from hassil.expression import TextChunk
@@ -38,10 +38,12 @@ class Spoken:
 class Names:
     """All names of a home. Cheap to make; belongs to one snapshot of the home."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(
+        self, home: Home, floor_words: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
         self.devices = tuple(_devices(home))
         self.areas = tuple(_areas(home))
-        self.floors = tuple(_floors(home))
+        self.floors = tuple(_floors(home, floor_words or {}))
 
     def lists(self, text: str, *, spaceless: bool) -> dict[str, TextSlotList]:
         """Return the matcher's lists, cut to what occurs in the sentence; empty ones left out."""
@@ -66,6 +68,14 @@ def spoken(text: str, ids: tuple[str, ...], domain: str | None = None) -> Spoken
         return None
     said = normalize_for_matching(text.translate(HYPHENS)).text
     return Spoken(text=said, key=key, squeezed=squeeze(key), ids=ids, domain=domain)
+
+
+def pointing(pronouns: Iterable[str], devices: Iterable[str]) -> tuple[Spoken, ...]:
+    """Return the words that point at devices ("it"), one entry per kind of device."""
+    ids = tuple(devices)
+    kinds = dict.fromkeys(device.partition(".")[0] for device in ids)
+    made = (spoken(word, ids, kind) for word in pronouns for kind in kinds)
+    return tuple(entry for entry in made if entry is not None)
 
 
 def names_of(name: str, aliases: Iterable[str]) -> Iterator[str]:
@@ -94,18 +104,21 @@ def _occurs(entry: Spoken, said: str, *, spaceless: bool) -> bool:
 
 
 def _devices(home: Home) -> Iterator[Spoken]:
-    called: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    written: dict[tuple[str, str], str] = {}
+    """Yield each name once per kind of device that has it, each time with all that have it."""
+    called: defaultdict[str, list[DeviceState]] = defaultdict(list)
+    written: dict[str, str] = {}
     for device in home.devices:
         for name in names_of(device.name, device.aliases):
-            key = (fold(name), device.kind)
+            key = fold(name)
             written.setdefault(key, name)
-            if device.device not in called[key]:
-                called[key].append(device.device)
-    for (folded, kind), ids in called.items():
-        entry = spoken(written[folded, kind], tuple(ids), kind)
-        if entry is not None:
-            yield entry
+            if device not in called[key]:
+                called[key].append(device)
+    for key, devices in called.items():
+        ids = tuple(device.device for device in devices)
+        for kind in dict.fromkeys(device.kind for device in devices):
+            entry = spoken(written[key], ids, kind)
+            if entry is not None:
+                yield entry
 
 
 def _areas(home: Home) -> Iterator[Spoken]:
@@ -116,10 +129,11 @@ def _areas(home: Home) -> Iterator[Spoken]:
                 yield entry
 
 
-def _floors(home: Home) -> Iterator[Spoken]:
+def _floors(home: Home, words: Mapping[str, tuple[str, ...]]) -> Iterator[Spoken]:
     for floor in dict.fromkeys(area.floor for area in home.areas if area.floor):
         plain = floor.replace("_", " ")
-        for name in names_of(plain, (plain.removesuffix(" floor"), floor)):
+        also = (word for word, usual in words.items() if plain.casefold() in usual)
+        for name in names_of(plain, (plain.removesuffix(" floor"), *also)):
             entry = spoken(name, (floor,))
             if entry is not None:
                 yield entry

@@ -1,11 +1,13 @@
 """From one sentence of one command to the template it fits."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hassil import RecognizeResult, recognize_best
 from hassil.intents import SlotList, TextSlotList
+from hassil.models import MatchEntity
 
 from agents.understanding.grammar import HOME_LISTS, Grammar, with_lists
 
@@ -50,7 +52,7 @@ def recognize(
 
 
 def _match(text: str, result: RecognizeResult) -> Match:
-    entities = result.entities
+    entities = {name: _as_said(text, entity) for name, entity in result.entities.items()}
     area = entities.get("area")
     return Match(
         intent=result.intent.name,
@@ -61,6 +63,14 @@ def _match(text: str, result: RecognizeResult) -> Match:
         domains=_domains(result),
         here=area is not None and not area.text,
     )
+
+
+def _as_said(text: str, entity: MatchEntity) -> MatchEntity:
+    """Return free words with the commas they were written with."""
+    if not entity.is_wildcard:
+        return entity
+    found = re.search(r"[\s,;]+".join(map(re.escape, entity.text.split())), text)
+    return replace(entity, value=found[0], text=found[0]) if found else entity
 
 
 def _domains(result: RecognizeResult) -> tuple[str, ...]:

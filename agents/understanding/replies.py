@@ -119,9 +119,7 @@ def _own(intent: Intent, devices: Sequence[DeviceState]) -> str | None:
         return None
     if intent.name == "HassStartTimer" and not templates.knows(intent.name, language):
         return say("timer_set", language, length=duration(_seconds(intent), language))
-    if not devices:
-        return None
-    match intent.name:
+    match intent.name if devices else "":
         case "HassLightSet" if "brightness" in intent.slots:
             return _brightness(devices, language)
         case "HassLightSet" if "color" in intent.slots and len(devices) == 1:

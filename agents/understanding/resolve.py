@@ -93,7 +93,7 @@ def _place(match: Match) -> Place:
 
 def _named(intent: Intent, match: Match, home: Home, place: Place, room: str | None) -> Meaning:
     wanted = str(match.values["name"]).split()
-    called = [device for device in home.devices if device.device in wanted]
+    called = [d for d in home.devices if d.device in wanted and _is_kind(d, match)]
     if match.intent != "HassVacuumCleanArea":  # there the area is what is to be cleaned
         called = [device for device in called if _at(device, home, place)]
     return choose(intent, prefer(called, room), said=match.said.get("name", ""))
@@ -156,6 +156,10 @@ def _at(device: DeviceState, home: Home, place: Place) -> bool:
     if place.floor is None:
         return True
     return device.area in {area.id for area in home.areas if area.floor == place.floor}
+
+
+def _is_kind(device: DeviceState, match: Match) -> bool:
+    return not match.domains or device.kind in match.domains
 
 
 def _is_class(device: DeviceState, intent: Intent) -> bool:

@@ -28,10 +28,33 @@ class Words(BaseModel):
     weather: Mapping[str, str] = {}
     agreeing: tuple[str, ...] = Field(default=(), alias="yes")
     refusing: tuple[str, ...] = Field(default=(), alias="no")
+    ordinals: tuple[tuple[str, ...], ...] = ()
+    """Words for the first, the second, … of what was listed."""
+    last: tuple[str, ...] = ()
     floors: Mapping[str, tuple[str, ...]] = {}
     """Words for a floor, and the usual names of the floors they can mean."""
     skip: tuple[str, ...] = ()
     """What stands around a command without changing it."""
+    small: tuple[str, ...] = ()
+    """Words no name begins or ends with."""
+    endings: tuple[str, ...] = ()
+    """Endings a word may have without being another word, longest first."""
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    """Words that mean the same in a device's name."""
+    kinds: Mapping[str, tuple[str, ...]] = {}
+    """Words for what a device is, and makers' names for such things, by kind."""
+    groups: tuple[str, ...] = ()
+    """Words that mean all lights of a room, even if a lamp is called so."""
+    joiners: tuple[str, ...] = ()
+    """What stands between two commands."""
+    pronouns: tuple[str, ...] = ()
+    """Words for what was just spoken of."""
+    together: tuple[str, ...] = ()
+    """Things on a list that are one thing although a joiner stands in them."""
+    never: str = ""
+    """A pattern of sentences that ask for nothing."""
+    unknown: tuple[str, ...] = ()
+    """Patterns of commands about a `device` or an `area` that does not exist."""
     frames: tuple[tuple[str, str], ...] = ()
     """Patterns and what to read instead, tried when the sentence as it is fits nothing."""
     sentences: Mapping[str, Any] = {}
@@ -41,7 +64,13 @@ class Words(BaseModel):
 @cache
 def words(language: str) -> Words:
     """Return a language's own words; empty where we have none."""
-    file = FOLDER / f"{closest(language) or FALLBACK}.yaml"
-    if not file.exists():
-        return Words()
-    return Words.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+    code = closest(language) or FALLBACK
+    if (FOLDER / f"{code}.yaml").exists():
+        return Words.model_validate(_read(code))
+    return Words.model_validate(_read("yes_no").get(code, {}))
+
+
+def _read(name: str) -> dict[str, Any]:
+    text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+    content: dict[str, Any] = yaml.safe_load(text)
+    return content

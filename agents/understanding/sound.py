@@ -1,0 +1,34 @@
+"""Whether two words are spelled or sound nearly alike."""
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+_SHORTEST = 4
+"""Shorter words have too many neighbours to be guessed."""
+_LONG = 7
+_CLASSES = str.maketrans(
+    {
+        **dict.fromkeys("bfpv", "1"),
+        **dict.fromkeys("cgjkqsxzß", "2"),
+        **dict.fromkeys("dt", "3"),
+        "l": "4",
+        **dict.fromkeys("mn", "5"),
+        "r": "6",
+        **dict.fromkeys("aeiouyhwäöü", ""),
+    }
+)
+
+
+def alike(one: str, other: str) -> bool:
+    """Say whether two folded words may be one, misspelled or misheard. Numbers never are."""
+    if min(len(one), len(other)) < _SHORTEST or not (one + other).isalpha():
+        return False
+    distance = DamerauLevenshtein.distance(one, other, score_cutoff=2)
+    if distance > (2 if min(len(one), len(other)) >= _LONG else 1):
+        return False
+    return one[0] == other[0] or _consonants(one) == _consonants(other)
+
+
+def _consonants(word: str) -> str:
+    """Return the word's consonants by their place in the mouth, doubled ones once."""
+    classes = word.translate(_CLASSES)
+    return "".join(c for i, c in enumerate(classes) if i == 0 or classes[i - 1] != c)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from bus import Bus
 from bus.messages import Area, Areas, DeviceState
@@ -47,12 +48,14 @@ async def home(bus: Bus) -> tuple[tuple[Area, ...], list[DeviceState]]:
 def table(areas: Sequence[Area], states: Sequence[DeviceState]) -> Table:
     """Return the home as a table."""
     names = {area.id: area.name for area in areas}
-    shown = Table("area", "name", "device", "state", "")
+    shown = Table(box=None, padding=(0, 2, 0, 0))
+    for column in ("area", "name", "device", "state"):
+        shown.add_column(column, no_wrap=column != "state", header_style="bold")
     before: str | None = None
     for state in states:
         area = names.get(state.area or "", state.area or "-")
-        note = "protected" if state.protected else ""
-        cells = (area if area != before else "", state.name, state.device, status(state), note)
-        shown.add_row(*(printable(cell) for cell in cells))
+        said = f"{status(state)} (protected)" if state.protected else status(state)
+        cells = (area if area != before else "", state.name, state.device, said)
+        shown.add_row(*(Text(printable(cell)) for cell in cells))
         before = area
     return shown

@@ -28,8 +28,11 @@ async def say(
         pieces = await spoken(bus, announcement, screen(json=json))
     if not pieces:
         raise Trouble("nothing of it could be spoken")
+    speech = joined(pieces)
+    if not json:
+        print(f"spoken in {where}: {seconds(speech):.1f} s")
     if out is not None:
-        _keep(out, joined(pieces))
+        _keep(out, speech)
     return 0
 
 
@@ -79,6 +82,12 @@ def joined(pieces: Sequence[bytes]) -> bytes:
                         whole.setparams(part.getparams())
                     whole.writeframes(part.readframes(part.getnframes()))
         return file.getvalue()
+
+
+def seconds(wav: bytes) -> float:
+    """Return how long a WAV file is."""
+    with wave.open(io.BytesIO(wav)) as file:
+        return file.getnframes() / file.getframerate()
 
 
 def _keep(path: Path, wav: bytes) -> None:

@@ -2,8 +2,8 @@
 
 import json
 import unicodedata
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
 
 from rich.console import Console
 from rich.text import Text
@@ -25,26 +25,24 @@ from bus.messages import (
 )
 from hearsay import wire
 
-WIDTH = 9
+WIDTH = 15
 """Columns of the word that says what a line is about."""
 
-ATTRIBUTES = (
-    "brightness",
-    "color_name",
-    "color_temp_kelvin",
-    "percentage",
-    "current_position",
-    "temperature",
-    "current_temperature",
-    "hvac_mode",
-    "volume_level",
-    "is_volume_muted",
-    "media_title",
-    "humidity",
-    "unit_of_measurement",
-    "items",
-)
-"""The attributes people care about, in this order."""
+NOTES: Mapping[str, Callable[[Any], str]] = {
+    "brightness": lambda level: f"{round(100 * level / 255)} %",
+    "color_name": str,
+    "color_temp_kelvin": lambda kelvin: f"{kelvin} K",
+    "percentage": lambda percent: f"{percent} %",
+    "current_position": lambda percent: f"{percent} % open",
+    "temperature": lambda degrees: f"{degrees}°",
+    "current_temperature": lambda degrees: f"now {degrees}°",
+    "humidity": lambda percent: f"{percent} % humidity",
+    "volume_level": lambda level: f"volume {round(100 * level)} %",
+    "is_volume_muted": lambda muted: "muted" if muted else "",
+    "media_title": str,
+    "items": lambda items: "; ".join(open_items(items)),
+}
+"""The attributes people care about, in this order, and how to say them."""
 
 
 class Screen(Protocol):
@@ -138,7 +136,7 @@ def words(said: Message) -> tuple[str, str, str] | None:  # noqa: PLR0911 - one 
         case Failed():
             return "failed", f"{said.text} ({said.stage}, {said.code})", "red"
         case TurnEnded():
-            return said.outcome, stages(said.timings), "bold"
+            return said.outcome.replace("_", " "), stages(said.timings), "bold"
         case Presence():
             detail = " ".join(part for part in (said.state, said.engine, said.detail) if part)
             return "worker", f"{said.name}: {detail}", "magenta"
@@ -148,13 +146,26 @@ def words(said: Message) -> tuple[str, str, str] | None:  # noqa: PLR0911 - one 
 
 def status(device: DeviceState) -> str:
     """Return a device's state and the attributes that matter."""
-    notes = [f"{name} {device.attributes[name]}" for name in ATTRIBUTES if _has(device, name)]
-    away = ["not available"] if not device.available else []
-    return ", ".join([device.state, *notes, *away])
+    unit = device.attributes.get("unit_of_measurement", "")
+    state = f"{device.state} {unit}".rstrip()
+    away = "" if device.available else "not available"
+    notes = (note(name, device.attributes.get(name)) for name in NOTES)
+    return ", ".join(part for part in (state, *notes, away) if part)
 
 
-def _has(device: DeviceState, name: str) -> bool:
-    return device.attributes.get(name) not in (None, "", [], {})
+def note(name: str, value: Any) -> str:
+    """Say an attribute; anything may stand in it, since anybody may publish a state."""
+    if value is None:
+        return ""
+    try:
+        return NOTES[name](value)
+    except (TypeError, ValueError, AttributeError):
+        return f"{name} {value}"
+
+
+def open_items(items: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return what is still to be done of a list."""
+    return [str(item.get("summary", "")) for item in items if item.get("status") != "completed"]
 
 
 def done(action: ActionDone) -> str:

@@ -1,5 +1,6 @@
 import io
 import json
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -35,12 +36,15 @@ def delta(text: str, index: int = 0) -> ReplyDelta:
 
 def test_a_reply_grows_and_is_shown_once() -> None:
     said = shown(delta("Turned "), delta("on", 1), Reply(room="kitchen", text="Turned on"))
-    assert said == "reply    Turned on\n"
+    assert said == "reply          Turned on\n"
 
 
 def test_a_reply_whose_deltas_were_lost_is_shown_whole() -> None:
-    assert shown(Reply(room="kitchen", text="Turned on")) == "reply    Turned on\n"
-    assert shown(delta("Turn"), Reply(room="kitchen", text="Turned on")) == "reply    Turned on\n"
+    assert shown(Reply(room="kitchen", text="Turned on")) == "reply          Turned on\n"
+    assert (
+        shown(delta("Turn"), Reply(room="kitchen", text="Turned on"))
+        == "reply          Turned on\n"
+    )
 
 
 def test_what_was_done_and_the_sources_stand_below_the_reply() -> None:
@@ -60,22 +64,22 @@ def test_what_was_done_and_the_sources_stand_below_the_reply() -> None:
         citations=(Citation(document="d", source="a.pdf", page=3, quote="so it is"),),
     )
     assert shown(reply).splitlines()[1:] == [
-        "did      light.lamp turn_on brightness_pct=40 → on",
-        "did not  lock.door lock → the lock is jammed",
-        "source   a.pdf, page 3: “so it is”",
+        "did            light.lamp turn_on brightness_pct=40 → on",
+        "did not        lock.door lock → the lock is jammed",
+        "source         a.pdf, page 3: “so it is”",
     ]
 
 
 def test_the_end_of_a_turn_tells_the_time_of_each_stage() -> None:
     ended = TurnEnded(room="kitchen", outcome="done", timings={"command": 0.0021, "reply": 0.01})
-    assert shown(ended) == "done     command 0.002 s · reply 0.010 s\n"
+    assert shown(ended) == "done           command 0.002 s · reply 0.010 s\n"
 
 
 def test_an_unfinished_reply_ends_before_anything_else_is_said() -> None:
     failed = Failed(room="kitchen", stage="tts", code="engine_failed", text="I lost my voice.")
     assert shown(delta("Turn"), failed).splitlines() == [
-        "reply    Turn",
-        "failed   I lost my voice. (tts, engine_failed)",
+        "reply          Turn",
+        "failed         I lost my voice. (tts, engine_failed)",
     ]
 
 
@@ -87,7 +91,7 @@ def test_what_may_still_change_is_not_shown() -> None:
 
 def test_rooms_are_named_where_there_are_several() -> None:
     heard = Transcript(room="kitchen", text="hello", engine="e", confidence=0.5)
-    assert shown(heard, rooms=True) == "heard    [kitchen] hello (e, 0.50)\n"
+    assert shown(heard, rooms=True) == "heard          [kitchen] hello (e, 0.50)\n"
 
 
 def test_what_people_say_cannot_command_the_terminal() -> None:
@@ -96,16 +100,29 @@ def test_what_people_say_cannot_command_the_terminal() -> None:
     assert "[bold]�]0;x�" in shown(heard)
 
 
-def test_a_status_names_what_matters_and_no_empty_things() -> None:
+@pytest.mark.parametrize(
+    ("state", "attributes", "said"),
+    [
+        ("on", {"brightness": 128, "color_name": "red", "secret": 1}, "on, 50 %, red"),
+        ("open", {"current_position": 40}, "open, 40 % open"),
+        ("heat", {"temperature": 21, "current_temperature": 20.5}, "heat, 21°, now 20.5°"),
+        ("21.5", {"unit_of_measurement": "°C"}, "21.5 °C"),
+        ("playing", {"volume_level": 0.3, "is_volume_muted": False}, "playing, volume 30 %"),
+        ("off", {"is_volume_muted": True, "media_title": None}, "off, muted"),
+        (
+            "1",
+            {"items": [{"summary": "milk"}, {"summary": "bread", "status": "completed"}]},
+            "1, milk",
+        ),
+        ("on", {"brightness": "bright", "items": 3}, "on, brightness bright, items 3"),
+    ],
+)
+def test_a_status_says_what_matters(state: str, attributes: dict[str, Any], said: str) -> None:
     lamp = DeviceState(
-        device="light.lamp",
-        name="Lamp",
-        kind="light",
-        state="on",
-        attributes={"items": [], "brightness": 128, "secret": 1, "color_name": None},
-        available=False,
+        device="light.lamp", name="Lamp", kind="light", state=state, attributes=attributes
     )
-    assert status(lamp) == "on, brightness 128, not available"
+    assert status(lamp) == said
+    assert status(lamp.model_copy(update={"available": False})) == f"{said}, not available"
 
 
 def test_foreign_topics_and_removed_facts_have_a_line() -> None:
@@ -113,7 +130,7 @@ def test_foreign_topics_and_removed_facts_have_a_line() -> None:
     people = People(Console(file=file, width=200, highlight=False))
     people.show(Heard("other/topic", b"21.5"), None)
     people.show(Heard("x", b""), Gone(kind=DeviceState, where={"device": "light.lamp"}))
-    assert file.getvalue() == "other/topic21.5\ngone     light.lamp\n"
+    assert file.getvalue() == "other/topic    21.5\ngone           light.lamp\n"
 
 
 def test_a_program_gets_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:

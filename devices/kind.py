@@ -192,7 +192,8 @@ def named(name: str, argument: Argument, value: Any, attributes: Mapping[str, An
     try:
         return argument.check(value, attributes)
     except ValueError as exc:
-        raise ValueError(f"{name!r} {exc} (it is {quote(value)})") from exc
+        given = f" (it is {quote(value)})" if str(exc).startswith("must") else ""
+        raise ValueError(f"{name!r} {exc}{given}") from exc
 
 
 def renamed(kind: Kind, name: str, **changes: Any) -> Kind:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 MOST_WAITING = 100
 
@@ -16,14 +16,18 @@ class Lines:
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._waiting: Counter[str] = Counter()
 
-    def full(self, device: str) -> bool:
-        """Say whether so many wait for the device that one more would be too old in the end."""
-        return self._waiting[device] >= self._most_waiting
+    def join(self, device: str) -> AbstractAsyncContextManager[None] | None:
+        """Take a place in the line of a device; None if so many wait that one more is hopeless.
+
+        Entering what is returned waits, in the order of joining, to have the device alone.
+        """
+        if self._waiting[device] >= self._most_waiting:
+            return None
+        self._waiting[device] += 1
+        return self._turn(device)
 
     @asynccontextmanager
-    async def turn(self, device: str) -> AsyncIterator[None]:
-        """Wait for the device to be free, in order of arrival, and have it alone."""
-        self._waiting[device] += 1
+    async def _turn(self, device: str) -> AsyncIterator[None]:
         try:
             async with self._locks[device]:
                 yield

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 
 from bus import Gone, Subscription
 from bus.messages import Areas, DeviceCommand, DeviceResult, DeviceState
@@ -58,7 +58,7 @@ class DevicesWorker:
         ):
             await self._start(facts)
             async for command in commands:
-                self._take(command)
+                await self._take(command)
 
     # --- what there is -----------------------------------------------------------------------
 
@@ -132,14 +132,16 @@ class DevicesWorker:
 
     # --- what may be done --------------------------------------------------------------------
 
-    def _take(self, command: DeviceCommand) -> None:
-        if self._lines.full(command.device):
-            log.warning("too many commands wait for %s: one is dropped", command.device)
-            return
-        self._tasks.create_task(self._obey(command), name=f"obey {command.id}")
+    async def _take(self, command: DeviceCommand) -> None:
+        line = self._lines.join(command.device)
+        if line is None:
+            reason = f"too many commands wait for {command.device}"
+            await self._bus.publish(_no(command, reason))
+        else:
+            self._tasks.create_task(self._obey(command, line), name=f"obey {command.id}")
 
-    async def _obey(self, command: DeviceCommand) -> None:
-        async with self._lines.turn(command.device):
+    async def _obey(self, command: DeviceCommand, line: AbstractAsyncContextManager[None]) -> None:
+        async with line:
             await self._bus.publish(await self._result(command))
 
     async def _result(self, command: DeviceCommand) -> DeviceResult:

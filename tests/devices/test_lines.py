@@ -1,6 +1,13 @@
 import asyncio
+from contextlib import AbstractAsyncContextManager
 
 from devices.lines import Lines
+
+
+def place(lines: Lines, device: str) -> AbstractAsyncContextManager[None]:
+    found = lines.join(device)
+    assert found is not None
+    return found
 
 
 async def test_commands_of_one_device_go_one_by_one_in_order() -> None:
@@ -8,7 +15,7 @@ async def test_commands_of_one_device_go_one_by_one_in_order() -> None:
     first_may_end = asyncio.Event()
 
     async def act(name: str, *, wait: bool) -> None:
-        async with lines.turn("light.a"):
+        async with place(lines, "light.a"):
             if wait:
                 await first_may_end.wait()
             done.append(name)
@@ -24,22 +31,21 @@ async def test_commands_of_one_device_go_one_by_one_in_order() -> None:
 
 async def test_devices_do_not_wait_for_each_other() -> None:
     lines = Lines()
-    async with lines.turn("light.a"), asyncio.timeout(1), lines.turn("light.b"):
+    async with place(lines, "light.a"), asyncio.timeout(1), place(lines, "light.b"):
         pass
 
 
 async def test_a_line_has_an_end() -> None:
     lines = Lines(most_waiting=1)
-    assert not lines.full("light.a")
-    async with lines.turn("light.a"):
-        assert lines.full("light.a")
-        assert not lines.full("light.b")
-    assert not lines.full("light.a")
+    async with place(lines, "light.a"):
+        assert lines.join("light.a") is None
+        assert lines.join("light.b") is not None
+    assert lines.join("light.a") is not None
 
 
 async def test_lines_nobody_waits_in_are_forgotten() -> None:
     lines = Lines()
-    async with lines.turn("light.a"):
+    async with place(lines, "light.a"):
         pass
     assert not lines._locks
     assert not lines._waiting

@@ -1,0 +1,57 @@
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from config import Settings
+from config.engines import EngineSpec, EngineTable
+from devices.backends import SIMULATED, TABLE, Backend, configured
+from devices.simulated.backend import SimulatedHome
+from tests.devices.simulated_home import states
+
+OUTSIDE = "tests.devices.test_backends"
+
+
+@asynccontextmanager
+async def _open_other(settings: Settings) -> AsyncIterator[Backend]:
+    raise NotImplementedError(settings)
+    yield  # a context manager has one
+
+
+def asked_for(settings: Settings) -> AbstractAsyncContextManager[Backend]:
+    """Stand for an outside package whose settings ask for it."""
+    return _open_other(settings=settings)
+
+
+def not_asked_for(settings: Settings) -> None:
+    """Stand for an outside package that nobody has set up."""
+    del settings
+
+
+async def test_without_any_other_the_simulated_home_serves(settings: Settings) -> None:
+    (only,) = configured(settings)
+    async with only as home:
+        assert isinstance(home, SimulatedHome)
+        assert len(await states(home)) >= 25
+
+
+def test_a_package_nobody_has_set_up_changes_nothing(settings: Settings) -> None:
+    table = EngineTable("devices", [SIMULATED, EngineSpec("x", f"{OUTSIDE}:not_asked_for")])
+    assert len(configured(settings, table)) == 1
+
+
+def test_another_system_takes_the_place_of_the_simulated_home(settings: Settings) -> None:
+    table = EngineTable("devices", [SIMULATED, EngineSpec("x", f"{OUTSIDE}:asked_for")])
+    (only,) = configured(settings, table)
+    assert type(only) is type(_open_other(settings=settings))
+    assert only.func is _open_other.__wrapped__  # type: ignore[attr-defined]  # whose it is
+
+
+def test_a_home_file_that_is_named_is_there_besides(settings: Settings) -> None:
+    table = EngineTable("devices", [SIMULATED, EngineSpec("x", f"{OUTSIDE}:asked_for")])
+    simulated = settings.devices.simulated.model_copy(update={"file": settings.data / "home.yaml"})
+    devices = settings.devices.model_copy(update={"simulated": simulated})
+    assert len(configured(settings.model_copy(update={"devices": devices}), table)) == 2
+
+
+def test_outside_packages_join_through_the_entry_point_of_the_house() -> None:
+    assert TABLE.kind == "devices"
+    assert SIMULATED in TABLE.specs

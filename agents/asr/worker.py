@@ -1,0 +1,101 @@
+"""The speech recognizer on the bus: sound in, transcripts out, one room beside the other."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from agents.asr.hearing import Hearing
+from agents.asr.room import RoomEar
+from agents.asr.sphinx import SphinxRecognizer
+from agents.asr.vad import silero
+from agents.understanding.engine import Understanding
+from agents.understanding.follow import homes
+from agents.understanding.home import Home
+from bus import Bus
+from bus.context import Context
+from bus.inbox import Inbox
+from bus.messages import AudioFrame, InRoom, Listen, Mute, Playback, Reply, Speaking, Stop, Wake
+
+HEARD = (AudioFrame, Wake, Listen, Stop, Mute, Playback, Reply, Speaking)
+EVERYWHERE = "all"
+PATIENCE_S = 1.0
+"""How long the first word of the home is waited for."""
+
+
+class AsrWorker:
+    """Gives every room an ear of its own, so that none waits for another."""
+
+    def __init__(self, *, bus: Bus, hearing: Hearing) -> None:
+        self._bus = bus
+        self._hearing = hearing
+        self._rooms: dict[str, Inbox[InRoom]] = {}
+
+    async def run(self, listening: asyncio.Event) -> None:
+        """Listen until cancelled; `listening` is set when nothing can be missed any more."""
+        async with self._bus.subscribe(*HEARD) as heard, asyncio.TaskGroup() as ears:
+            listening.set()
+            async for message in heard:
+                self._hand_out(message, ears)
+
+    def _hand_out(self, message: InRoom, ears: asyncio.TaskGroup) -> None:
+        kind = type(message)
+        for room in tuple(self._rooms) if message.room == EVERYWHERE else (message.room,):
+            if room not in self._rooms:
+                self._rooms[room] = Inbox()
+                ears.create_task(self._ear(room, self._rooms[room]), name=f"asr {room}")
+            self._rooms[room].put(message, urgent=kind.urgent, perishable=kind.perishable)
+
+    async def _ear(self, room: str, inbox: Inbox[InRoom]) -> None:
+        ear = RoomEar(room, bus=self._bus, ears=self._hearing)
+        while True:
+            await ear.handle(await inbox.get())
+
+
+@dataclass
+class News:
+    """What is known of the home."""
+
+    told: asyncio.Event = field(default_factory=asyncio.Event)
+    """Somebody told about it."""
+    learned: asyncio.Event = field(default_factory=asyncio.Event)
+    """Its names can be heard."""
+
+
+async def follow_home(bus: Bus, hearing: Hearing, news: News) -> None:
+    """Let the hearing expect the home as the bus tells it, from now on."""
+    async for home in homes(bus):
+        news.told.set()
+        await hearing.expect(home)
+        news.learned.set()
+
+
+async def learned(hearing: Hearing, news: News) -> None:
+    """Return when there is a home to hear: the one on the bus, else an empty one."""
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            await news.told.wait()
+    except TimeoutError:
+        await hearing.expect(Home())
+    else:
+        await news.learned.wait()
+
+
+async def run(context: Context) -> None:
+    """Put the parts together and listen until cancelled."""
+    settings = context.settings
+    recognizer = SphinxRecognizer(
+        folder=settings.data / "asr" / "homes", wake_words=settings.wake.words
+    )
+    hearing = Hearing(
+        recognizer=recognizer,
+        understanding=Understanding(languages=settings.languages),
+        activity=silero,
+        rooms=settings.rooms,
+    )
+    worker = AsrWorker(bus=context.bus, hearing=hearing)
+    listening, news = asyncio.Event(), News()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(worker.run(listening), name="rooms")
+        tasks.create_task(follow_home(context.bus, hearing, news), name="home")
+        await listening.wait()
+        await learned(hearing, news)
+        await context.online(engine=recognizer.name)

@@ -1,0 +1,111 @@
+"""How a sentence ends: whether it is whole, in the middle of a phrase, or may yet go on."""
+
+from collections.abc import Iterator
+from enum import Enum, auto
+from typing import Protocol
+
+from agents.understanding.home import Home
+from agents.understanding.meaning import Ambiguous, Intent, Meaning, NoSuch, Understood
+from agents.understanding.spoken import is_number, is_unit
+
+
+class Ending(Enum):
+    """How what was said so far ends."""
+
+    COMPLETE = auto()
+    """A command that nothing said to this home continues."""
+    OPEN = auto()
+    """The middle of a phrase."""
+    UNKNOWN = auto()
+
+
+class Understands(Protocol):
+    """What is needed of an understanding."""
+
+    def parses(self, text: str, *, language: str = "en", area: str | None = None) -> bool:
+        """Say whether `text` is a command with every name exactly as it is."""
+
+    def parse(
+        self, text: str, *, language: str | None = None, area: str | None = None
+    ) -> Understood | None:
+        """Return what `text` means."""
+
+
+OPEN_WORDS = {
+    "en": frozenset(
+        ["a", "an", "the", "my", "our", "your", "this", "that", "these", "all", "every", "each", "any", "of", "in", "on", "at", "to", "from", "for", "with", "by", "into", "and", "or", "then", "plus", "minus", "is", "are", "was", "what", "what's", "how", "how's", "which", "who", "where", "set", "add", "put", "start", "create", "make", "change", "cancel", "turn", "switch", "bring", "increase", "decrease", "remove", "take", "tell", "open", "close", "lock", "unlock", "activate", "play", "called", "named", "please", "can", "could", "would", "you", "i'd", "like", "want", "shopping"]
+    ),
+    "de": frozenset(
+        ["der", "die", "das", "den", "dem", "ein", "eine", "einen", "im", "in", "am", "an", "auf", "für", "und", "oder", "dann", "mit", "zu", "zum", "zur", "von", "vom", "stelle", "stell", "setze", "setz", "schalte", "schalt", "mach", "mache", "öffne", "schließe", "füge", "wie", "was"]
+    ),
+}
+"""Words no sentence of a language ends with, when people speak to a house."""
+OPEN_PHRASES = {"en": ("turn on", "turn off", "switch on", "switch off", "turn up", "turn down")}
+MORE = {
+    "en": ("and ten minutes", "to fifty percent", "to red", "to twenty degrees", "timer",
+           "to my shopping list"),
+    "de": ("und zehn minuten", "auf fünfzig prozent", "auf rot", "auf zwanzig grad"),
+}  # fmt: skip
+"""What may follow in any home; areas and names of the home are tried as well."""
+IN_AREA = {"en": "in the {}", "de": "im {}"}
+
+
+class Continuation:
+    """Knows how sentences to one home can go on."""
+
+    def __init__(self, understanding: Understands, home: Home) -> None:
+        self._understanding = understanding
+        self._home = home
+
+    def ending(self, text: str, *, language: str = "en", area: str | None = None) -> Ending:
+        """Return how `text` ends, said in the room whose area is `area`."""
+        spoken = text.lower().split()
+        if not spoken:
+            return Ending.UNKNOWN
+        whole = self._understanding.parses(text, language=language, area=area)
+        if not whole:
+            return Ending.OPEN if self._open(text, spoken, language, area) else Ending.UNKNOWN
+        if is_number(spoken[-1]) or is_unit(spoken[-1]):
+            return Ending.UNKNOWN
+        return Ending.UNKNOWN if self._may_go_on(text, language, area) else Ending.COMPLETE
+
+    def _open(self, text: str, spoken: list[str], language: str, area: str | None) -> bool:
+        if spoken[-1] in OPEN_WORDS.get(language, ()) or text in OPEN_PHRASES.get(language, ()):
+            return True
+        if is_number(spoken[-1]):
+            return True
+        return any(
+            self._understanding.parses(f"{text} {more}", language=language, area=area)
+            for more in MORE.get(language, ())
+        )
+
+    def _may_go_on(self, text: str, language: str, area: str | None) -> bool:
+        """Say whether something more could be said that would mean something else."""
+        now = self._meaning(text, language, area)
+        return any(
+            self._understanding.parses(longer, language=language, area=area)
+            and self._meaning(longer, language, area) not in (now, None)
+            for longer in self._longer(text, language, area)
+        )
+
+    def _longer(self, text: str, language: str, area: str | None) -> Iterator[str]:
+        yield from (f"{text} {more}" for more in MORE.get(language, ()))
+        places = [a.name for a in self._home.areas if a.id != area][:1]
+        yield from (f"{text} {IN_AREA[language].format(p)}" for p in places if language in IN_AREA)
+
+    def _meaning(self, text: str, language: str, area: str | None) -> object:
+        understood = self._understanding.parse(text, language=language, area=area)
+        if understood is None or any(isinstance(m, NoSuch) for m in understood.meanings):
+            return None
+        return [_essence(meaning) for meaning in understood.meanings]
+
+
+def _essence(meaning: Meaning) -> object:
+    """Return what a meaning does, without how it was said."""
+    match meaning:
+        case Intent():
+            return meaning.name, meaning.devices, dict(meaning.slots)
+        case Ambiguous():
+            return _essence(meaning.intent), meaning.candidates
+        case NoSuch():
+            return meaning.said

@@ -1,5 +1,6 @@
 import importlib.util
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -113,6 +114,13 @@ def test_the_image_is_pinned_by_hashes_runs_as_nobody_special_and_is_checked() -
 
 
 @pytest.fixture
+def mosquitto() -> None:
+    """Skip where there is none."""
+    if shutil.which("mosquitto") is None and not Path("/usr/sbin/mosquitto").exists():
+        pytest.skip("no mosquitto on this machine")
+
+
+@pytest.fixture
 def port(tmp_path: Path) -> Iterator[int]:
     """Start Mosquitto with the files of the container, on a free port and a folder of its own."""
     with socket.socket() as free:
@@ -162,6 +170,7 @@ def publish(port: int, *options: str) -> "subprocess.CompletedProcess[str]":
 
 
 @pytest.mark.broker
+@pytest.mark.usefixtures("mosquitto")
 def test_the_broker_takes_the_password_and_nothing_else(port: int, tmp_path: Path) -> None:
     assert publish(port, "-u", "hearsay", "-P", PASSWORD).returncode == 0
     for options in ([], ["-u", "hearsay", "-P", "wrong"], ["-u", "root", "-P", PASSWORD]):
@@ -175,6 +184,7 @@ def test_the_broker_takes_the_password_and_nothing_else(port: int, tmp_path: Pat
 
 
 @pytest.mark.broker
+@pytest.mark.usefixtures("mosquitto")
 def test_without_a_password_the_broker_does_not_start_and_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("\n", encoding="utf-8")
     with start(tmp_path) as broker:

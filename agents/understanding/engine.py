@@ -108,7 +108,10 @@ class Understanding:
         return reader
 
     def _grammar(self, language: str) -> Grammar:
-        with self._loading:
+        loaded = self._grammars.get(language)
+        if loaded is not None:
+            return loaded
+        with self._loading:  # a language that is there must not wait for one that is being loaded
             if language not in self._grammars:
                 own = words(language)
                 self._grammars[language] = load(language, own.sentences, skip=own.skip)

@@ -35,16 +35,10 @@ class Line:
 
     intent: str
     data: IntentData
-    fragments: tuple[AbstractSet[str], ...]
+    fragments: frozenset[frozenset[str]]
     """Of each of these, one must occur in the sentence."""
     lists: frozenset[str]
     """The home's lists it cannot do without."""
-
-    def fits(self, haystack: str, filled: AbstractSet[str]) -> bool:
-        """Say whether a sentence could be this one; cheap, and never wrongly no."""
-        return self.lists <= filled and all(
-            any(fragment in haystack for fragment in clause) for clause in self.fragments
-        )
 
 
 class Grammar:
@@ -64,9 +58,11 @@ class Grammar:
     @cached_property
     def literals(self) -> frozenset[str]:
         """All words that templates cannot do without."""
-        return frozenset(
-            word for line in self.lines for clause in line.fragments for word in clause
-        )
+        return frozenset(word for clause in self._clauses for word in clause)
+
+    @cached_property
+    def _clauses(self) -> frozenset[frozenset[str]]:
+        return frozenset(clause for line in self.lines for clause in line.fragments)
 
     def haystack(self, text: str) -> str:
         """Return everything of a sentence that a template's fragments may stand in."""
@@ -76,11 +72,16 @@ class Grammar:
         return f"{both}\n{squeeze(whole)}\n{squeeze(bare)}" if self.spaceless else both
 
     def cut(self, text: str, filled: AbstractSet[str]) -> Intents:
-        """Return only the templates that `text` may fit, given which home lists have entries."""
+        """Return only the templates that `text` may fit, given which home lists have entries.
+
+        Cheap, and never wrongly without one: each fragment is looked for once per sentence.
+        """
         haystack = self.haystack(text)
+        found = {word for word in self.literals if word in haystack}
+        met = {clause for clause in self._clauses if not clause.isdisjoint(found)}
         kept: dict[str, HassilIntent] = {}
         for line in self.lines:
-            if line.fits(haystack, filled):
+            if line.lists <= filled and line.fragments <= met:
                 kept.setdefault(line.intent, HassilIntent(line.intent)).data.append(line.data)
         return replace(self.intents, intents=kept)
 
@@ -89,7 +90,7 @@ class Grammar:
         for intent in self.intents.intents.values():
             for block in intent.data:
                 for sentence in block.sentences:
-                    fragments = tuple(sentence.get_required_clauses(rules))
+                    fragments = sentence.get_required_clauses(rules)
                     lists = _needed(sentence.expression, rules)
                     if intent.name != "HassTurnOn" or not _is_bare_name(block, lists, fragments):
                         yield Line(
@@ -133,7 +134,7 @@ def with_lists(intents: Intents, lists: Mapping[str, SlotList]) -> Intents:
 
 
 def _is_bare_name(
-    block: IntentData, lists: frozenset[str], fragments: Sequence[AbstractSet[str]]
+    block: IntentData, lists: frozenset[str], fragments: AbstractSet[frozenset[str]]
 ) -> bool:
     """Say whether a template takes a name alone for a command ("kitchen light").
 

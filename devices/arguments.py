@@ -75,8 +75,8 @@ class Text:
         del attributes
         if not isinstance(value, str | int | float) or isinstance(value, bool):
             raise ValueError("must be text")  # noqa: TRY004 - one kind of error for every wrong value
-        text = clean(str(value))
-        if not 1 <= len(text) <= self.longest:
+        text = clean(str(value)[: 2 * self.longest])
+        if not 1 <= len(text) <= self.longest or len(str(value)) > 2 * self.longest:
             raise ValueError(f"must have 1 to {self.longest} characters")
         return text
 

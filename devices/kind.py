@@ -132,7 +132,7 @@ class Kind:
         """
         wanted = None if state is None else self.check_state(state)
         checked = self.check_attributes(attributes, before.attributes)
-        implied = self.implied.get(wanted or before.state, NOTHING)
+        implied = self.implied.get(wanted, NOTHING) if wanted else NOTHING
         gives_way = {other: None for name in checked for other in self.excludes.get(name, ())}
         after = self.settle(before.but(wanted, **{**gives_way, **implied, **checked}))
         if wanted is not None and after.state != wanted:

@@ -17,7 +17,7 @@ def clean(text: str) -> str:
 
 def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
     """Return the known name that looks most like `name`, if one does."""
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=cutoff)
+    close = difflib.get_close_matches(name[:LONGEST_QUOTE], list(known), n=1, cutoff=cutoff)
     return close[0] if close else None
 
 

@@ -23,7 +23,8 @@ async def open_home(settings: Settings) -> AsyncIterator["SimulatedHome"]:
     Raises:
         SettingsError: if its file is wrong.
     """
-    plan = load(settings.devices.simulated.file)
+    file = settings.devices.simulated.file
+    plan = load(None if file is None else file.expanduser())
     with Memory(settings.data / FILE, plan.devices) as memory:
         yield SimulatedHome(plan=plan, memory=memory)
 

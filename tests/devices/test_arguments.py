@@ -99,6 +99,12 @@ def test_no_can_be_said_in_several_ways(no: Any) -> None:
     assert Flag().check(no, {}) is False
 
 
+def test_text_that_is_far_too_long_is_not_even_read() -> None:
+    with pytest.raises(ValueError, match="1 to 3 characters"):
+        Text(3).check("ab" + " " * 5, {})
+    assert Text(3).check("a b  ", {}) == "a b"
+
+
 def test_a_list_has_a_longest() -> None:
     assert Listed(Text(), most=2).check(["a", "b"], {}) == ["a", "b"]
     with pytest.raises(ValueError, match="at most 2"):

@@ -157,3 +157,14 @@ async def test_a_full_disk_costs_persistence_and_no_command(
         after = await states(home)
     assert after["light.x"].attributes["brightness"] == 7
     assert after["switch.x"].state == "on"
+
+
+async def test_a_scene_that_says_nothing_of_a_device_leaves_it(tmp_path: Path) -> None:
+    yaml = """
+devices:
+  - {id: cover.c, state: open, attributes: {current_position: 40}}
+  - {id: scene.s, entities: {cover.c: {}}}
+"""
+    with opened(plan_from(tmp_path, yaml), tmp_path) as home:
+        await tell(home, "scene.s", "turn_on")
+        assert (await states(home))["cover.c"].attributes["current_position"] == 40

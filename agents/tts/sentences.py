@@ -154,8 +154,6 @@ def _stops(before: str, marks: str, closers: str, after: str, following: str) ->
         return True
     if following and not after[0].isspace():
         return marks != "." and bool(_CJK.match(following))
-    if after[:1] == "\n":
-        return True
     if following.islower():
         return marks.strip(".…") != "" and not closers
     return marks != "." or bool(closers) or not _goes_on(before, after)

@@ -201,7 +201,7 @@ async def run(context: Context) -> None:
         UnknownEngineError: if the settings want an engine that does not exist.
         EngineMissingError: if it is not installed.
     """
-    loaded = load(context.settings.tts)
+    loaded = await asyncio.to_thread(load, context.settings.tts)
     voice = Voice(loaded.engine, languages=context.settings.languages)
     async with (
         TtsWorker(bus=context.bus, voice=voice) as worker,

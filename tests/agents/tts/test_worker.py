@@ -289,6 +289,16 @@ async def test_a_failing_engine_costs_one_turn(open_house: OpenHouse) -> None:
         assert await house.words() == ["Four."]
 
 
+async def test_leaving_the_worker_ends_what_is_being_said(connect: Connect) -> None:
+    voice = Voice(Scripted(), languages=("en",))
+    async with (
+        connect("tts") as bus,
+        asyncio.timeout(10),
+        TtsWorker(bus=bus, voice=voice) as worker,
+    ):
+        await worker.take(delta(0, "One. And so"))
+
+
 async def test_nothing_to_say_is_an_end_without_speech(open_house: OpenHouse) -> None:
     async with open_house() as house:
         await house.say(reply("… ---"))

@@ -18,6 +18,7 @@ from agents.tts import engines as tts
 from agents.wake import engines as wake
 from bus import Bus
 from bus.broker import mosquitto
+from bus.connect import address
 from bus.messages import DeviceState, Presence
 from config import Settings
 from config.engines import UnknownEngineError
@@ -57,9 +58,9 @@ def line(check: Check) -> Text:
     """Return a check for people."""
     mark, style = MARKS[check.result]
     said = Text.assemble(
-        (f"{mark} ", style), (f"{check.check:<13}", "bold"), printable(check.found)
+        (f"{mark} ", style), (f"{check.check:<22} ", "bold"), printable(check.found)
     )
-    return said.append(f"\n  {'':<13}→ {printable(check.do)}", style) if check.do else said
+    return said.append(f"\n  {'':<23}→ {printable(check.do)}", style) if check.do else said
 
 
 async def checks(settings: Settings) -> AsyncIterator[Check]:
@@ -71,7 +72,7 @@ async def checks(settings: Settings) -> AsyncIterator[Check]:
         yield check
     try:
         async with house.join(settings, "doctor") as bus:
-            yield Check("broker", "ok", f"answers at {bus}")
+            yield Check("broker", "ok", f"answers at {address(settings)}")
             async for check in running(settings, bus):
                 yield check
     except ConnectionError as exc:
@@ -126,7 +127,7 @@ def engines(settings: Settings) -> Iterator[Check]:
     """Check that an engine of each kind is installed."""
     chosen = (
         ("wake word", wake.ENGINES, settings.wake.engine),
-        ("recognizer", asr.ENGINES, settings.asr.engine),
+        ("recognizer", asr.RECOGNIZERS, settings.asr.engine),
         ("voice", tts.ENGINES, settings.tts.engine),
     )
     for check, table, name in chosen:

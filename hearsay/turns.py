@@ -53,18 +53,22 @@ class Turns:
 
     ended: dict[str, Outcome | None] = field(default_factory=dict)
     """Each turn's outcome in the order they began; None while it is open."""
+    _going_on: set[str] = field(default_factory=set)
+    """Follow-ups in which somebody may still be speaking."""
 
     def hear(self, said: Message | Gone | None) -> None:
         """Take note of what was said."""
         match said:
-            case Listening(reason="follow_up"):
-                pass  # a window in which nothing may be said is no turn anybody began
+            case Listening(state="started", turn=str(turn), reason="follow_up"):
+                self._going_on.add(turn)  # no turn yet: perhaps nothing is said
             case Wake(turn=str(turn)) | Listening(state="started", turn=str(turn)):
                 self.ended.setdefault(turn)
             case Transcript(turn=str(turn)):
                 self.ended.setdefault(turn)
-            case TurnEnded(turn=str(turn), outcome=outcome) if turn in self.ended:
-                self.ended[turn] = outcome
+            case TurnEnded(turn=str(turn), outcome=outcome):
+                self._going_on.discard(turn)
+                if turn in self.ended:
+                    self.ended[turn] = outcome
 
     def has(self, said: Message | Gone | None) -> bool:
         """Say whether a message belongs to one of these turns."""
@@ -77,8 +81,11 @@ class Turns:
 
     @property
     def over(self) -> bool:
-        """Whether turns began, and all that began have ended."""
-        return self.begun and None not in self.ended.values()
+        """Whether turns began, all have ended, and none gave way to somebody who still speaks."""
+        outcomes = list(self.ended.values())
+        if not outcomes or None in outcomes:
+            return False
+        return not (outcomes[-1] == "stopped" and self._going_on)
 
     @property
     def went_well(self) -> bool:

@@ -79,6 +79,6 @@ def test_a_library_that_is_not_there_is_a_note() -> None:
 
 
 def test_a_check_is_one_line_and_what_to_do_another() -> None:
-    assert doctor.line(Check("broker", "ok", "answers")).plain == "✓ broker       answers"
+    assert doctor.line(Check("broker", "ok", "answers")).plain == "✓ broker                 answers"
     failing = doctor.line(Check("broker", "fail", "no answer", "start it")).plain
     assert failing.splitlines()[1].strip() == "→ start it"

@@ -66,6 +66,18 @@ def test_what_is_said_in_that_window_is_one() -> None:
     assert not watched(wake(ONE), ended(ONE), window, said).over
 
 
+def test_a_turn_that_gave_way_to_more_words_is_not_over_before_they_are() -> None:
+    window = Listening(room="kitchen", state="started", reason="follow_up", turn=TWO)
+    said = Transcript(room="kitchen", text="and ten minutes", turn=TWO)
+    cut = (wake(ONE), window, ended(ONE, "stopped"))
+    assert not watched(*cut).over
+    assert watched(*cut, ended(TWO, "no_speech")).over
+    assert not watched(*cut, said).over
+    both = watched(*cut, said, ended(TWO))
+    assert both.over
+    assert both.went_well
+
+
 def test_listening_without_a_wake_word_begins_a_turn() -> None:
     started = Listening(room="kitchen", state="started", reason="listen", turn=ONE)
     stopped = Listening(room="kitchen", state="stopped", reason="speech_end", turn=TWO)

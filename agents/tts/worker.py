@@ -49,8 +49,8 @@ class TtsWorker:
         self._ahead_s = ahead_s
         self._patience_s = patience_s
         self._sleep = sleep
-        self._open: dict[str, Turn] = {}
-        self._over: OrderedDict[str, None] = OrderedDict()
+        self._open: dict[tuple[str, str], Turn] = {}
+        self._over: OrderedDict[tuple[str, str | None], None] = OrderedDict()
         self._awake: dict[str, str] = {}
         self._stopped_at: dict[str, float] = {}
         self._tasks = asyncio.TaskGroup()
@@ -83,15 +83,14 @@ class TtsWorker:
                 if message.turn is not None:
                     self._awake[message.room] = message.turn
             case Stop():
-                self._stopped_at[message.room] = message.at
-                await self._silence(message.room)
+                await self._stop(message)
             case ReplyDelta() | Reply() | Say():
                 await self._hear(message)
             case _:
                 assert_never(message)
 
     async def _hear(self, message: Request) -> None:
-        turn = self._open.get(message.turn or "")
+        turn = self._open.get((message.room, message.turn or ""))
         if turn is None and self._wanted(message):
             turn = await self._begin(message)
         if turn is not None:
@@ -105,7 +104,7 @@ class TtsWorker:
             case ReplyDelta(turn=None) | ReplyDelta(speak=False) | Reply(speak=False):
                 return False
         stopped_at = max(self._stopped_at.get(room, 0.0) for room in (message.room, ALL))
-        return message.turn not in self._over and message.at >= stopped_at
+        return (message.room, message.turn) not in self._over and message.at >= stopped_at
 
     async def _begin(self, message: Request) -> Turn:
         announcement = isinstance(message, Say)
@@ -114,18 +113,29 @@ class TtsWorker:
                 if not other.announcement:
                     await self._drop(other)
         turn = Turn(message.room, message.turn or uuid.uuid4().hex, announcement=announcement)
-        self._open[turn.id] = turn
+        self._open[turn.room, turn.id] = turn
         turn.task = self._tasks.create_task(self._say(turn), name=f"say in {turn.room}")
         return turn
 
     def _in(self, room: str) -> list[Turn]:
         return [turn for turn in self._open.values() if room in (turn.room, ALL)]
 
+    async def _stop(self, stop: Stop) -> None:
+        """End the turn that is named, if this worker knows it, else all of the room."""
+        key = (stop.room, stop.turn or "")
+        if key in self._open:
+            await self._drop(self._open[key])
+        elif key not in self._over:
+            self._stopped_at[stop.room] = stop.at
+            await self._silence(stop.room)
+
     async def _silence(self, room: str, *, but: str | None = None) -> None:
         """Drop all that is being said in a room, and the turn it was awake for."""
-        awake = self._awake.pop(room, None)
-        if awake is not None and awake != but:
-            self._remember(awake)
+        rooms = tuple(self._awake) if room == ALL else (room,)
+        for place in rooms:
+            awake = self._awake.pop(place, None)
+            if awake is not None and awake != but:
+                self._remember(place, awake)
         for turn in self._in(room):
             if turn.id != but:
                 await self._drop(turn)
@@ -137,12 +147,12 @@ class TtsWorker:
         await self._end(turn)
 
     async def _end(self, turn: Turn) -> None:
-        if self._open.pop(turn.id, None) is not None:
-            self._remember(turn.id)
+        if self._open.pop((turn.room, turn.id), None) is not None:
+            self._remember(turn.room, turn.id)
             await self._bus.publish(SpeechEnd(room=turn.room, turn=turn.id, chunks=turn.chunks))
 
-    def _remember(self, turn: str) -> None:
-        self._over[turn] = None
+    def _remember(self, room: str, turn: str) -> None:
+        self._over[room, turn] = None
         if len(self._over) > REMEMBERED_TURNS:
             self._over.popitem(last=False)
 

@@ -239,6 +239,46 @@ async def test_stop_leaves_other_rooms_alone_and_stop_in_all_rooms_does_not(
         assert (await house.turn())[-1].turn == A
 
 
+async def test_a_stop_that_names_a_turn_leaves_the_others_alone(open_house: OpenHouse) -> None:
+    async with open_house() as house:
+        house.engine.go_on.clear()
+        await house.say(Say(room="kitchen", turn=C, text="Dinner."), reply("Old."))
+        await until(lambda: house.engine.said)
+        await house.say(Stop(room="kitchen", turn=A), Stop(room="kitchen", turn=A))
+        assert (await house.turn())[-1].turn == A
+        house.engine.go_on.set()
+        assert await house.words() == ["Dinner."]
+        await house.say(reply("Old."), reply("New.", turn=B))
+        assert await house.words() == ["New."]
+
+
+async def test_a_stop_that_names_an_unknown_turn_ends_all_in_the_room(
+    open_house: OpenHouse,
+) -> None:
+    async with open_house() as house:
+        house.engine.go_on.clear()
+        await house.say(reply("Old."))
+        await until(lambda: house.engine.said)
+        await house.say(Stop(room="kitchen", turn=B))
+        assert (await house.turn())[-1].chunks == 0
+        house.engine.go_on.set()
+
+
+async def test_stop_in_all_rooms_ends_what_they_are_awake_for(open_house: OpenHouse) -> None:
+    async with open_house() as house:
+        await house.say(Wake(room="kitchen", turn=A, wake_word="okay_nabu", score=1))
+        await house.say(Stop(room="all", at=1), reply("Old."), reply("New.", turn=B))
+        assert await house.words() == ["New."]
+
+
+async def test_one_turn_may_be_said_in_two_rooms(open_house: OpenHouse) -> None:
+    async with open_house() as house:
+        await house.say(*(Say(room=room, turn=A, text="Dinner.") for room in ("hall", "kitchen")))
+        ends = [(await house.turn())[-1] for _ in range(2)]
+        assert {end.room for end in ends} == {"hall", "kitchen"}
+        assert {end.chunks for end in ends} == {1}
+
+
 async def test_what_was_sent_before_a_stop_is_not_said_after_it(open_house: OpenHouse) -> None:
     async with open_house() as house:
         await house.say(Stop(room="kitchen", at=1e9), reply("Old.", at=1e9 - 1))

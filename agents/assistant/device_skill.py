@@ -11,6 +11,7 @@ from agents.assistant.said import Said
 from agents.assistant.writer import together
 from agents.understanding import phrases, replies
 from agents.understanding.meaning import Intent
+from agents.understanding.names import as_called
 from bus.messages import DeviceState, Outcome
 
 Note = Callable[[str], None]
@@ -68,7 +69,7 @@ class DeviceSkill:
         for one in done:
             self._home.read_back(one.act.device.device, one.state)
         obeyed = [one for one in done if one.ok]
-        failures = [_failure(one, intent.language) for one in done if not one.ok]
+        failures = [_failure(one, intent) for one in done if not one.ok]
         return together([self._report(intent, obeyed), *failures], intent.language)
 
     def _report(self, intent: Intent, done: Sequence[Done]) -> str:
@@ -79,12 +80,12 @@ class DeviceSkill:
         return replies.render(replace(intent, devices=devices), home=self._home.now, states=states)
 
 
-def _failure(one: Done, language: str) -> str:
+def _failure(one: Done, intent: Intent) -> str:
     """Say why a device did not obey: in its own words where those are the reply's language."""
-    if one.trouble == "refused" and one.text and language.startswith("en"):
+    if one.trouble == "refused" and one.text and intent.language.startswith("en"):
         return one.text
     key = "no_answer" if one.trouble == "no_answer" else "failed"
-    return phrases.say(key, language, name=one.act.device.name)
+    return _named(key, intent, [one.act.device])
 
 
 def _left(plan: Acts, intent: Intent) -> list[str]:
@@ -98,7 +99,7 @@ def _left(plan: Acts, intent: Intent) -> list[str]:
 
 
 def _named(key: str, intent: Intent, devices: Sequence[DeviceState]) -> str:
-    names = [device.name for device in devices]
+    names = [as_called(device, intent).name for device in devices]
     return phrases.say(key, intent.language, name=phrases.join(names, intent.language))
 
 

@@ -52,9 +52,18 @@ class Hands:
     for both keeps their order, so that a state is known when the result that follows it is.
     """
 
-    def __init__(self, *, bus: Bus, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        bus: Bus,
+        clock: Clock,
+        patience_s: float = PATIENCE_S,
+        resend_s: float = RESEND_S,
+    ) -> None:
         self._bus = bus
         self._clock = clock
+        self._patience_s = patience_s
+        self._resend_s = resend_s
         self._results: dict[str, Answer] = {}
         self.gone = False
         """Whether the devices worker is known to be away: nothing is sent then."""
@@ -101,14 +110,14 @@ class Hands:
             arguments=dict(act.arguments),
             issuer=self._bus.source,
             confirmed_by=confirmed_by,
-            expires_at=self._clock.now() + PATIENCE_S,
+            expires_at=self._clock.now() + self._patience_s,
         )
 
     async def _ask(self, command: DeviceCommand, answer: Answer) -> DeviceResult | Trouble:
         """Send the command, again with the same id if need be, until its result is heard."""
-        for _ in range(round(PATIENCE_S / RESEND_S)):
+        for _ in range(round(self._patience_s / self._resend_s)):
             await self._bus.publish(command)
-            await asyncio.wait({answer}, timeout=RESEND_S)
+            await asyncio.wait({answer}, timeout=self._resend_s)
             if answer.cancelled():
                 return "offline"
             if answer.done():

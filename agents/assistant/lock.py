@@ -7,6 +7,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from bus.presence import DuplicateWorkerError
+
 log = logging.getLogger(__name__)
 
 
@@ -15,7 +17,7 @@ def only_one(folder: Path) -> Iterator[None]:
     """Hold the assistant's lock on a data folder while the block runs.
 
     Raises:
-        RuntimeError: with one sentence, if another assistant holds it.
+        DuplicateWorkerError: with one sentence, if another assistant holds it.
     """
     lock = FileLock(folder / "assistant.lock")
     try:
@@ -23,7 +25,7 @@ def only_one(folder: Path) -> Iterator[None]:
         lock.acquire(timeout=0)
     except Timeout as exc:
         sentence = f"another assistant is using {folder}: stop it, or set another data folder"
-        raise RuntimeError(sentence) from exc
+        raise DuplicateWorkerError(sentence) from exc
     except OSError as exc:
         log.warning("cannot lock %s (%s): going on without", folder, exc)
     try:

@@ -4,13 +4,18 @@ from agents.assistant.actions import Act
 from agents.assistant.live import LiveHome
 from agents.assistant.pending import Confirm, Which
 from agents.understanding import phrases
+from agents.understanding.meaning import Intent
+from agents.understanding.names import as_called
 
 
 def question(about: Confirm | Which, language: str, home: LiveHome) -> str:
     """Return the question in words."""
     match about:
-        case Confirm(acts=acts):
-            actions = phrases.join([_action(act, language) for act in acts], language)
+        case Confirm(acts=acts, intents=intents):
+            pairs = zip(acts, intents, strict=True)
+            actions = phrases.join(
+                [_action(act, intent, language) for act, intent in pairs], language
+            )
             return phrases.say("confirm", language, action=actions)
         case Which(candidates=candidates):
             names = phrases.join(names_of(candidates, home), language, "or")
@@ -28,8 +33,9 @@ def names_of(candidates: tuple[str, ...], home: LiveHome) -> list[str]:
     ]
 
 
-def _action(act: Act, language: str) -> str:
-    words = {**act.arguments, "name": act.device.name, "action": act.action.replace("_", " ")}
+def _action(act: Act, intent: Intent, language: str) -> str:
+    name = as_called(act.device, intent).name
+    words = {**act.arguments, "name": name, "action": act.action.replace("_", " ")}
     try:
         return phrases.say(f"action_{act.action}", language, **words)
     except KeyError:

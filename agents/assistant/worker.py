@@ -19,9 +19,13 @@ from agents.assistant.skills import Skills
 from agents.assistant.store import OpenTurn, Store
 from agents.assistant.timer_skill import TimerSkill
 from agents.assistant.turns import Phase, Turn
+from agents.understanding import phrases, replies
 from agents.understanding.engine import Understanding
 from agents.understanding.follow import homes
+from agents.understanding.home import Home
+from agents.understanding.meaning import Intent
 from bus import Message, Subscription
+from bus.messages import DeviceState
 from bus.worker import Context
 from devices import needs_confirmation
 
@@ -52,6 +56,15 @@ async def run(
                 tasks=tasks,
             )
             await worker.run()
+
+
+def warm(understanding: Understanding, language: str) -> None:
+    """Load what a language's first command needs: its sentences and its replies."""
+    understanding.warm(language)
+    phrases.join([phrases.duration(61, language), language], language)
+    lamp = DeviceState(device="light.lamp", name="lamp", kind="light", state="on")
+    intent = Intent(name="HassTurnOn", language=language, text="", devices=(lamp.device,))
+    replies.render(intent, home=Home(devices=(lamp,)))
 
 
 class AssistantWorker:
@@ -113,7 +126,7 @@ class AssistantWorker:
         first, *others = self._context.settings.languages
         async with self._context.bus.subscribe(*KINDS) as heard:
             self._tasks.create_task(self._follow_home(), name="home")
-            await asyncio.to_thread(self._understanding.warm, first)
+            await asyncio.to_thread(warm, self._understanding, first)
             with suppress(TimeoutError):
                 async with asyncio.timeout(HOME_S):
                     await self._at_home.wait()
@@ -124,7 +137,7 @@ class AssistantWorker:
             self._tasks.create_task(self._bells.run(), name="bells")
             self._tasks.create_task(self._tidy(), name="tidy")
             for language in others:
-                await asyncio.to_thread(self._understanding.warm, language)
+                await asyncio.to_thread(warm, self._understanding, language)
             await asyncio.Event().wait()
 
     async def _listen(self, heard: Subscription[Message]) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 
-
 TICK_S = 1e-6
 
 

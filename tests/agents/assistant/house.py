@@ -10,9 +10,11 @@ from typing import Any, TypeVar
 from agents.assistant.clock import Clock, WallClock
 from agents.assistant.worker import run
 from agents.understanding.engine import Understanding
+from agents.understanding.follow import SETTLE_S
 from bus import Message
 from bus.memory import MemoryBroker, MemoryBus
 from bus.messages import (
+    Areas,
     Ask,
     DeviceCommand,
     DeviceResult,
@@ -126,10 +128,14 @@ class House:
         fields = {"name": name, "state": state, "instance": instance}
         await self.bus.publish(Presence.build(fields))
 
-    async def online(self, name: str) -> None:
-        """Wait for a worker."""
+    async def settled(self) -> None:
+        """Wait until the assistant has taken up a change of the home: nothing tells of that."""
+        await asyncio.sleep(2 * SETTLE_S)
+
+    async def online(self, name: str, instance: str) -> None:
+        """Wait for a worker, not for what was retained of an earlier one."""
         await self.until(
-            lambda m: isinstance(m, Presence) and m.name == name and m.state == "online"
+            lambda m: isinstance(m, Presence) and (m.name, m.instance) == (name, instance)
         )
 
     @property
@@ -156,6 +162,14 @@ class Builder:
         changed = Settings.model_validate({**self.settings.model_dump(), **fields})
         return replace(self, settings=changed)
 
+    def with_understanding(self, understanding: Understanding) -> "Builder":
+        """The same with another understanding."""
+        return replace(self, understanding=understanding)
+
+    async def assistant_alone(self) -> None:
+        """Run an assistant beside the house's until it ends."""
+        await self._run("assistant", self._assistant, "alone")
+
     @asynccontextmanager
     async def home(self, *, devices: bool = True) -> AsyncIterator[House]:
         """A house with the real devices worker (the default home) and the real assistant."""
@@ -164,10 +178,13 @@ class Builder:
             running = [tasks.create_task(house.listen(ready=ready))]
             await ready.wait()
             if devices:
-                running.append(tasks.create_task(self._run("devices", run_devices)))
-                await house.online("devices")
-            running.append(tasks.create_task(self._run("assistant", self._assistant)))
-            await house.online("assistant")
+                running.append(tasks.create_task(self._run("devices", run_devices, "one")))
+                await house.online("devices", "one")
+            else:
+                await bus.publish(Areas(areas=()))
+            instance = uuid.uuid4().hex
+            running.append(tasks.create_task(self._run("assistant", self._assistant, instance)))
+            await house.online("assistant", instance)
             yield house
             for task in running:
                 task.cancel()
@@ -175,6 +192,8 @@ class Builder:
     async def _assistant(self, context: Context) -> None:
         await run(context, clock=self.clock, understanding=self.understanding)
 
-    async def _run(self, name: str, worker: Callable[[Context], Awaitable[None]]) -> None:
+    async def _run(
+        self, name: str, worker: Callable[[Context], Awaitable[None]], instance: str
+    ) -> None:
         async with MemoryBus(self.broker, source=name) as bus:
-            await worker(Context(name=name, bus=bus, settings=self.settings))
+            await worker(Context(name, bus, self.settings, instance))

@@ -160,7 +160,7 @@ def test_an_intent_is_one_action_on_each_kind(
     assert [(act.device, act.action, act.arguments) for act in found.do] == [
         (one, action, arguments)
     ]
-    assert found.confirm == found.away == found.skipped == found.unable == ()
+    assert (found.confirm, found.away, found.skipped, found.unable) == ((), (), (), ())
     assert acts_on_devices(wanted.name)
 
 
@@ -225,7 +225,7 @@ def test_what_a_kind_cannot_do_is_not_tried(wanted: Intent, kind: str) -> None:
     one = device(kind)
     found = acts(wanted, (one,), needs_confirmation)
     assert found.unable == (one,)
-    assert found.do == found.confirm == ()
+    assert (found.do, found.confirm) == ((), ())
 
 
 @pytest.mark.parametrize(

@@ -302,7 +302,7 @@ async def test_a_device_with_a_name_that_is_an_instruction_is_only_a_device(
     async with build.home() as house:
         lamp = house.states["light.kitchen"]
         await house.bus.publish(lamp.model_copy(update={"name": name, "aliases": ()}))
-        await asyncio.sleep(0.1)
+        await house.settled()
         await house.ask("turn on the lights")
         await house.ask("which lights are on")
         assert [command.device for command in house.commands] == ["light.kitchen"]

@@ -1,10 +1,10 @@
 """Finds the broker the settings mean, and makes a bus to it."""
 
-import json
 import uuid
 from pathlib import Path
 
 from bus.address import Address
+from bus.broker.record import Record
 from bus.message import Message
 from bus.mqtt import MqttBus
 from config import Settings, SettingsError
@@ -41,25 +41,21 @@ def connect(
 def address(settings: Settings) -> Address:
     """Return where the broker is and who we are to it."""
     url = settings.bus.url or _running(settings.data)
-    return Address.parse(url, username=settings.bus.username, password=_password(settings))
-
-
-def broker_file(data: Path) -> Path:
-    """Return the file in which the broker of a data folder says where it is."""
-    return data / "broker.json"
+    return Address.parse(url, username=settings.bus.username, password=password(settings))
 
 
 def _running(data: Path) -> str:
-    try:
-        return str(json.loads(broker_file(data).read_text(encoding="utf-8"))["url"])
-    except (OSError, ValueError, KeyError, TypeError):
+    record = Record.read(data)
+    if record is None:
         raise ConnectionError(
             "no broker is configured and none is running: "
             "start one with `hearsay up`, or set bus.url"
-        ) from None
+        )
+    return record.url
 
 
-def _password(settings: Settings) -> str | None:
+def password(settings: Settings) -> str | None:
+    """Return the first line of the password file, if one is set; SettingsError if it has none."""
     file = settings.bus.password_file
     if file is None:
         return None

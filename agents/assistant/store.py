@@ -104,7 +104,7 @@ class Store:
     def timers(self) -> tuple[Timer, ...]:
         """Return the timers that are not over."""
         rows = self._read("SELECT timer FROM timers")
-        return tuple(Timer(**json.loads(row[0])) for row in rows)
+        return tuple(timer for row in rows if (timer := _timer(row[0])) is not None)
 
     def prune(self, before: float) -> None:
         """Forget the turns that ended before then, and tidy the file."""
@@ -144,3 +144,12 @@ class Store:
         db.execute("PRAGMA wal_autocheckpoint = 0")  # `prune` does it, between turns
         db.executescript(SCHEMA)
         return db
+
+
+def _timer(json_text: str) -> Timer | None:
+    """Read a timer; one that a newer or older version wrote differently is not ours to keep."""
+    try:
+        return Timer(**json.loads(json_text))
+    except (TypeError, ValueError):
+        log.warning("a timer could not be read and is dropped")
+        return None

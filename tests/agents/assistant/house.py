@@ -71,8 +71,9 @@ class Exchange:
 class House:
     """Speaks and types in rooms, and remembers all that was said on the bus."""
 
-    def __init__(self, bus: MemoryBus) -> None:
+    def __init__(self, bus: MemoryBus, clock: Clock) -> None:
         self.bus = bus
+        self.clock = clock
         self.heard: list[Message] = []
         self.states: dict[str, DeviceState] = {}
         self._news = asyncio.Condition()
@@ -114,13 +115,15 @@ class House:
     async def ask(self, text: str, *, room: str = "kitchen", **fields: Any) -> Exchange:
         """Type something and wait for the end of its turn."""
         turn = uuid.uuid4().hex
-        await self.bus.publish(Ask(room=room, turn=turn, text=text, **fields))
+        words = {"at": self.clock.now(), **fields}
+        await self.bus.publish(Ask(room=room, turn=turn, text=text, **words))
         return await self.ended(turn)
 
     async def speak(self, text: str, *, room: str = "kitchen", **fields: Any) -> str:
         """Say something, as a recognizer reports it; return its turn."""
         turn = uuid.uuid4().hex
-        await self.bus.publish(Transcript(room=room, turn=turn, text=text, **fields))
+        words = {"at": self.clock.now(), **fields}
+        await self.bus.publish(Transcript(room=room, turn=turn, text=text, **words))
         return turn
 
     async def presence(self, name: str, state: str = "online", instance: str = "one") -> None:
@@ -174,7 +177,7 @@ class Builder:
     async def home(self, *, devices: bool = True) -> AsyncIterator[House]:
         """A house with the real devices worker (the default home) and the real assistant."""
         async with MemoryBus(self.broker, source="test") as bus, asyncio.TaskGroup() as tasks:
-            house, ready = House(bus), asyncio.Event()
+            house, ready = House(bus, self.clock), asyncio.Event()
             running = [tasks.create_task(house.listen(ready=ready))]
             await ready.wait()
             if devices:

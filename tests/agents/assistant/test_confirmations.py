@@ -60,7 +60,7 @@ async def test_a_yes_that_comes_too_late_is_nothing(build: Builder, clock: HandC
     async with build.home() as house:
         await unlock(house)
         await clock.forward(10.5)
-        said = await house.ask("yes", at=clock.now())
+        said = await house.ask("yes")
         assert said.outcome == "not_understood"
         await house.ask("yes", at=clock.now() - 5)
         assert house.commands == []

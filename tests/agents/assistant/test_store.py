@@ -123,3 +123,13 @@ def test_a_closed_store_opens_again_when_it_is_needed(store: Store) -> None:
     store.close()
     store.close()
     assert store.unfinished() == (TURN,)
+
+
+def test_a_timer_of_another_version_costs_itself_only(store: Store, path: Path) -> None:
+    store.save_timers([timer("tea")])
+    db = sqlite3.connect(path)
+    db.execute("INSERT INTO timers VALUES ('x', '{\"when\": 5}')")
+    db.execute("INSERT INTO timers VALUES ('y', 'no json')")
+    db.commit()
+    db.close()
+    assert [kept.name for kept in store.timers()] == ["tea"]

@@ -13,6 +13,7 @@ from agents.understanding.words import Words
 
 _LONGEST_SPAN = 6
 _SHORTEST_STEM = 3
+_SHORTEST_PART = 5
 _WHOLE_ONLY = frozenset({"scene", "script"})
 """Kinds whose names are sentences of their own: a part of one says nothing."""
 
@@ -118,7 +119,14 @@ class Near:
             for item in self._candidates(said, by)
             if set(said) < set(getattr(item, by)) and item.entry.domain not in _WHOLE_ONLY
         ]
-        return inside or [i.entry for i in self._items if _part_of(tokens, i.entry.squeezed)]
+        return inside or [i.entry for i in self._items if self._is_part(tokens, i)]
+
+    def _is_part(self, tokens: Tokens, item: Item) -> bool:
+        if item.entry.domain in _WHOLE_ONLY or len(tokens) != 1:
+            return False
+        if self._own.compounds and len(tokens[0]) >= _SHORTEST_PART:
+            return any(s.startswith(tokens[0]) or s.endswith(tokens[0]) for s in item.stems)
+        return not tokens[0].isascii() and tokens[0] in set(_parts(item.entry.squeezed))
 
     def _joined(self, tokens: Tokens) -> list[Spoken]:
         said = "".join(tokens)
@@ -216,8 +224,3 @@ def _parts(name: str) -> Iterator[str]:
     for size in range(least, len(name)):
         for start in range(len(name) - size + 1):
             yield name[start : start + size]
-
-
-def _part_of(tokens: Tokens, name: str) -> bool:
-    """Say whether one chunk is a part of a name that is written without spaces."""
-    return len(tokens) == 1 and not tokens[0].isascii() and tokens[0] in set(_parts(name))

@@ -39,6 +39,8 @@ class Words(BaseModel):
     """Words no name begins or ends with."""
     endings: tuple[str, ...] = ()
     """Endings a word may have without being another word, longest first."""
+    compounds: bool = False
+    """Whether names are written in one word whose beginning or end may be said alone."""
     synonyms: tuple[tuple[str, ...], ...] = ()
     """Words that mean the same in a device's name."""
     kinds: Mapping[str, tuple[str, ...]] = {}

@@ -21,7 +21,7 @@ def test_all_is_given_and_nothing_twice_whatever_arrives_when(data: st.DataObjec
     given_out += narration.whole(TEXT)
     assert given_out == split(TEXT)
     assert narration.complete
-    assert [*narration.piece(len(pieces), "More."), *narration.whole("Again.")] == []
+    assert [*narration.piece(len(pieces), "More. And more."), *narration.whole("Again.")] == []
 
 
 @pytest.mark.parametrize(

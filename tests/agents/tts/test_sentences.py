@@ -71,6 +71,7 @@ def test_a_chinese_sentence_need_not_wait_for_a_space() -> None:
 def test_a_long_sentence_is_cut_at_a_clause_else_at_a_word_else_anywhere() -> None:
     assert {s[-1] for s in split("one two, three four five six " * 40)[:-1]} == {","}
     assert all(s.endswith("word") for s in split("word " * 200))
+    assert [len(s) for s in split("a" * 299 + ". " + "B" * 301 + ".")] == [300, 300, 2]
     assert [len(s) for s in split("a" * 650)] == [300, 300, 50]
     assert all(s[0] != "\u0301" for s in split("e" + "e\u0301" * 400))
 

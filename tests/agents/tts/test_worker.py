@@ -25,6 +25,7 @@ from bus.messages import (
 )
 from bus.worker import Context
 from config import Settings
+from config.settings import TtsSettings
 from tests.agents.tts.fakes import Scripted
 
 Connect = Callable[[str], MemoryBus]
@@ -399,3 +400,19 @@ async def test_the_whole_worker_speaks_with_the_engine_of_the_settings(
         running.cancel()
     with wave.open(io.BytesIO(speech.wav)) as wav:
         assert 1 < wav.getnframes() / wav.getframerate() < 2.5
+
+
+async def test_the_worker_says_which_voice_of_the_settings_does_not_exist(
+    connect: Connect, settings: Settings
+) -> None:
+    wrong = settings.model_copy(update={"tts": TtsSettings(voices={"en": "en-su"})})
+    async with (
+        connect("tts") as own,
+        connect("tester") as bus,
+        bus.subscribe(Presence) as presences,
+        asyncio.TaskGroup() as tasks,
+        asyncio.timeout(20),
+    ):
+        running = tasks.create_task(run(Context(name="tts", bus=own, settings=wrong)), name="tts")
+        assert "no voice 'en-su'" in (await anext(presences)).detail
+        running.cancel()

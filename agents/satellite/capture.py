@@ -65,22 +65,26 @@ class Capture:
         self._tries = 0
         self._enough = threading.Event()
         self._allowed = asyncio.Event()
+        self.settled = asyncio.Event()
+        """Set once it is known whether there is a microphone to open."""
         self.name = "none"
         self.detail = ""
         """What is wrong, in one sentence; empty while nothing is."""
 
     @property
     def muted(self) -> bool:
-        """Whether the microphone must not be open."""
-        return not self._allowed.is_set()
+        """Whether there is a microphone that must not be open."""
+        return self._open_microphone is not None and not self._allowed.is_set()
 
-    def mute(self, muted: bool) -> None:  # noqa: FBT001  # it is what the message says
-        """Close the microphone, or allow to open it. It is closed until this is first called."""
-        if muted:
-            self._allowed.clear()
-            self._enough.set()
-        else:
-            self._allowed.set()
+    def mute(self) -> None:
+        """Close the microphone."""
+        self._allowed.clear()
+        self._enough.set()
+        self.settled.set()
+
+    def unmute(self) -> None:
+        """Allow to open the microphone; until this is called it stays closed."""
+        self._allowed.set()
 
     async def run(self) -> None:
         """Send frames until cancelled; return at once if no microphone is wanted."""
@@ -93,6 +97,7 @@ class Capture:
                 self._tries += 1
                 self._tell("none", str(exc))
                 await asyncio.sleep(backoff(self._tries))
+        self.settled.set()
 
     async def _capture(self, open_microphone: OpenMicrophone) -> None:
         microphone = await asyncio.to_thread(open_microphone)
@@ -122,6 +127,7 @@ class Capture:
         if (name, detail) != (self.name, self.detail):
             self.name, self.detail = name, detail
             self._changed()
+        self.settled.set()
 
 
 def record(microphone: Microphone, frames: Handover, enough: threading.Event) -> OSError | None:

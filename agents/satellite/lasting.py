@@ -36,7 +36,6 @@ class LastingLoudspeaker:
         self._device: Loudspeaker = SilentLoudspeaker()
         self._tries = 0
         self._retry_at = 0.0
-        self.rate_hz = self._device.rate_hz
         self.name = self._device.name
         self.detail = ""
         """What is wrong, in one sentence; empty while nothing is."""

@@ -6,14 +6,14 @@ from typing import Final, Protocol
 from agents.satellite.probe import choose, foreign, name_of, quiet
 
 RATE_HZ: Final = 48_000
-"""What nearly every sound card runs at; so that nobody behind us resamples badly."""
+"""Every loudspeaker is fed at this rate: nearly every sound card runs at it, so that nobody
+behind us resamples, badly."""
 
 
 class Loudspeaker(Protocol):
-    """Plays s16le mono. Every method returns at once; OSError: it is gone."""
+    """Plays 48 kHz s16le mono. Every method returns at once; OSError: it is gone."""
 
     name: str
-    rate_hz: int
 
     def start(self) -> None:
         """Open the device."""
@@ -32,7 +32,6 @@ class SilentLoudspeaker:
     """Stands in where there is none, so that turns go on as if somebody listened."""
 
     name = "none"
-    rate_hz = RATE_HZ
 
     def start(self) -> None:
         """Nothing to open."""
@@ -52,8 +51,6 @@ OpenLoudspeaker = Callable[[], Loudspeaker]
 
 class PvLoudspeaker:
     """The loudspeaker of this machine, through pvspeaker."""
-
-    rate_hz = RATE_HZ
 
     def __init__(self, wanted: str) -> None:
         with foreign("loudspeaker"), quiet():

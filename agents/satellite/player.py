@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Iterable
 from typing import Final, Literal
 
-from agents.satellite.loudspeaker import Loudspeaker
+from agents.satellite.loudspeaker import RATE_HZ, Loudspeaker
 from agents.satellite.playlist import Playlist
 from agents.satellite.utterance import Utterance
 from bus import Bus
@@ -36,6 +36,7 @@ class Player:
         """How many times as fast as people hear (for tests, with a loudspeaker of their own)."""
         self._news = asyncio.Event()
         self._sound = b""
+        self._speaks: Utterance | None = None
         self._running = False
         self._silent_at = 0.0
         """When everything written so far will have been heard."""
@@ -62,7 +63,7 @@ class Player:
 
     def sound(self, pcm: bytes) -> None:
         """Play a short sound, unless something is being said."""
-        if self.ahead_s == 0.0:
+        if self._speaks is None or self._speaks.stopped:
             self._sound = pcm
             self.wake_up()
 
@@ -91,15 +92,17 @@ class Player:
         await self._pause(CHECK_S if busy else None)
 
     async def _play(self, utterance: Utterance) -> None:
+        self._speaks = utterance
         while not utterance.stopped and not (utterance.complete and self.ahead_s == 0.0):
             await self._play_on(utterance)
         await self._close(utterance)
+        self._speaks = None
 
     async def _play_on(self, utterance: Utterance) -> None:
         enough_s = 0.0 if utterance.complete else LEAD_S - BLOCK_S
         if self.ahead_s > enough_s:
             await self._pause(self.ahead_s - enough_s)
-        elif block := utterance.take(self._bytes(BLOCK_S), now=self.now):
+        elif block := utterance.take(_bytes(BLOCK_S), now=self.now):
             await self._begin(utterance)
             await self._write(block)
         elif utterance.overdue(self.now):
@@ -114,7 +117,7 @@ class Player:
             await self._tell(utterance, "started")
 
     async def _close(self, utterance: Utterance) -> None:
-        heard = max(0, utterance.handed - self._bytes(self.ahead_s))
+        heard = max(0, utterance.handed - _bytes(self.ahead_s))
         if utterance.stopped:
             await self._halt()
         self._playlist.close(utterance)
@@ -127,7 +130,7 @@ class Player:
                 room=self._room,
                 turn=utterance.turn,
                 state=state,
-                heard_s=round(heard / self._bytes(1.0), 3),
+                heard_s=round(heard / _bytes(1.0), 3),
                 heard_text=utterance.heard_text(heard),
             )
         )
@@ -146,7 +149,7 @@ class Player:
     async def _write(self, block: bytes) -> None:
         await self._open()
         self._speaker.write(block)
-        self._silent_at = max(self._silent_at, self.now) + len(block) / self._bytes(1.0)
+        self._silent_at = max(self._silent_at, self.now) + len(block) / _bytes(1.0)
 
     async def _pause(self, seconds: float | None) -> None:
         """Wait for news, at most so long."""
@@ -155,5 +158,6 @@ class Player:
                 await self._news.wait()
         self._news.clear()
 
-    def _bytes(self, seconds: float) -> int:
-        return SAMPLE_BYTES * round(seconds * self._speaker.rate_hz)
+
+def _bytes(seconds: float) -> int:
+    return SAMPLE_BYTES * round(seconds * RATE_HZ)

@@ -11,8 +11,9 @@ LOUDNESS: Final = 0.1
 NOTE_S: Final = 0.07
 FADE_S: Final = 0.012
 """Long enough that neither end clicks."""
-RISING_HZ: Final = (587.0, 880.0)
-FALLING_HZ: Final = (440.0, 294.0)
+RISING_HZ: Final = (1319.0, 1760.0)
+"""Above most of speech: the same intervals an octave or two lower pass for a voice."""
+FALLING_HZ: Final = (1760.0, 1319.0)
 
 
 def listening(rate_hz: int) -> bytes:

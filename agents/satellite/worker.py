@@ -10,7 +10,7 @@ from typing import Final
 from agents.satellite import sounds
 from agents.satellite.capture import Capture
 from agents.satellite.lasting import LastingLoudspeaker
-from agents.satellite.loudspeaker import OpenLoudspeaker, PvLoudspeaker
+from agents.satellite.loudspeaker import RATE_HZ, OpenLoudspeaker, PvLoudspeaker
 from agents.satellite.microphone import OpenMicrophone, PvMicrophone
 from agents.satellite.player import Player
 from agents.satellite.playlist import Playlist
@@ -33,6 +33,8 @@ log = logging.getLogger(__name__)
 
 MUTE_KNOWN_S: Final = 0.3
 """How long a retained `Mute` is waited for before the microphone opens."""
+SETTLED_S: Final = 2.0
+"""How long a slow sound card may delay the news that this worker is there."""
 EVERYWHERE: Final = "all"
 OFF: Final = "none"
 
@@ -93,23 +95,22 @@ class Satellite:
 
     async def take(self, message: Message) -> None:
         """Act on what was said on the bus."""
-        now = self._player.now
         match message:
             case Speaking(turn=str(turn)):
-                self._playlist.text(turn, message.index, message.text, now=now)
+                self._playlist.text(turn, message.index, message.text, now=self._player.now)
             case Speech():
                 sound = await self._sound_of(message)
-                self._playlist.sound(message.turn, message.index, sound, now=now)
+                self._playlist.sound(message.turn, message.index, sound, now=self._player.now)
             case SpeechEnd(turn=str(turn)):
-                self._playlist.end(turn, message.chunks, now=now)
+                self._playlist.end(turn, message.chunks, now=self._player.now)
             case Stop():
                 await self._player.abandon(self._playlist.stop(message.turn))
             case Wake():
-                await self._player.abandon(self._playlist.listen(message.turn, now=now))
+                await self._interrupt(message.turn)
             case Listening():
                 await self._follow_listening(message)
             case Failed(stage="asr", code=code) if code != "no_speech":
-                self._play(sounds.failed(self._speaker.rate_hz))
+                self._play(sounds.failed(RATE_HZ))
         self._player.wake_up()
 
     async def _follow_listening(self, message: Listening) -> None:
@@ -117,11 +118,13 @@ class Satellite:
             case "started", "follow_up":
                 self._playlist.converse(message.turn)
             case "started", _:
-                gone = self._playlist.listen(message.turn, now=self._player.now)
-                await self._player.abandon(gone)
-                self._play(sounds.listening(self._speaker.rate_hz))
+                await self._interrupt(message.turn)
+                self._play(sounds.listening(RATE_HZ))
             case _:
                 self._playlist.release()
+
+    async def _interrupt(self, turn: str | None) -> None:
+        await self._player.abandon(self._playlist.listen(turn, now=self._player.now))
 
     def _play(self, sound: bytes) -> None:
         if self._with_sounds:
@@ -130,7 +133,7 @@ class Satellite:
     async def _sound_of(self, speech: Speech) -> bytes:
         """Return the sound of a piece of speech; a broken one is silent, and said so."""
         try:
-            return await asyncio.to_thread(decode_wav, speech.wav, rate_hz=self._speaker.rate_hz)
+            return await asyncio.to_thread(decode_wav, speech.wav, rate_hz=RATE_HZ)
         except ValueError as exc:
             text = f"A piece of speech cannot be played: it {exc}."
             log.warning("turn %s, piece %d: %s", speech.turn, speech.index, text)
@@ -155,7 +158,10 @@ class Satellite:
             self._mute(mute)
 
     def _mute(self, mute: Mute | Gone | None) -> None:
-        self._capture.mute(isinstance(mute, Mute) and mute.muted)
+        if isinstance(mute, Mute) and mute.muted:
+            self._capture.mute()
+        else:
+            self._capture.unmute()
         self._note_change()
 
     def _note_change(self) -> None:
@@ -163,6 +169,9 @@ class Satellite:
         self._loop.call_soon_threadsafe(self._changed.set)
 
     async def _keep_presence(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SETTLED_S):
+                await self._capture.settled.wait()
         while True:
             self._changed.clear()
             await self._context.online(engine="pvrecorder, pvspeaker", detail=self._detail())

@@ -5,7 +5,6 @@ import pytest
 
 from agents.espeak import UnknownVoiceError, espeak
 
-
 CLOSE = 0.04
 """How much the library itself varies from one time to the next: a cycle of the voice or two."""
 

@@ -3,7 +3,13 @@
 import html
 import re
 
-_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>")
+_TAGS = (
+    "a|b|i|u|s|p|q|em|strong|br|hr|span|div|ul|ol|li|h[1-6]|code|pre|table|thead|tbody|tr|td|th"
+    "|img|sub|sup|small|mark|del|ins|blockquote|kbd|font|center|details|summary"
+    "|speak|break|prosody|voice|say-as|phoneme|emphasis|audio"
+)
+"""What HTML and SSML know. Other words between angle brackets may be meant to be read."""
+_TAG = re.compile(rf"<!--.*?-->|</?(?:{_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+|[^<>\s@]+@[^<>\s@]+)>")
 _MONTHS = "Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez"  # 3. Oktober is no list
 
@@ -22,7 +28,7 @@ _SPANS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\[\^[^\[\]]+\]:?"), ""),  # footnotes
     (re.compile(r"~~(?=\S)(.+?)(?<=\S)~~"), r"\1"),
     (re.compile(r"`+([^`]+)`+"), r"\1"),
-    (re.compile(r"\*{1,3}(?=\S)([^*]+)(?<=\S)\*{1,3}"), r"\1"),
+    (re.compile(r"(?<![A-Za-z0-9])\*{1,3}(?=\S)([^*]+)(?<=\S)\*{1,3}(?![A-Za-z0-9])"), r"\1"),
     (re.compile(r"(?<!\w)_{1,3}(?=\S)([^_]+)(?<=\S)_{1,3}(?!\w)"), r"\1"),
     (re.compile(r"\*\*+|(?<!\w)__+|__+(?!\w)|`+|~~+"), ""),  # halves of what was cut apart
     (re.compile(r"(?<!\S)\*(?=\S)|(?<=\S)\*(?!\S)"), ""),

@@ -21,6 +21,8 @@ _MINUS = re.compile(rf"(?<![{LETTERS}0-9)\]])[-–](?=\d)")
 _POINT = re.compile(r"(?<![\d.,])(\d+)\.(\d{1,2})(?![\d.,])")
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _LARGE = re.compile(r"(?<![\d.])\d{5,18}(?!\d)")
+_CHINESE_TWO = re.compile(r"(?<![\d.])2(?=个|盏|台|扇|次|天|小时|分钟|秒|点|只|条|张|周|年(?!\d))")
+"""Two of something, which is another word than the number."""
 _GERMAN_ORDINAL = re.compile(r"(?:\b(\w+) )?(?<![\d.,])\b(\d{1,2})\. (?=[A-ZÄÖÜ])")
 _WEAK = frozenset(
     {"am", "im", "vom", "zum", "zur", "beim", "bis", "ab", "seit", "dem", "den", "des"}
@@ -54,6 +56,7 @@ def say_numbers(text: str, words: Words) -> str:
     if words.base in {"zh", "ja"}:
         text = _GROUPED.sub(lambda m: m[0].replace(",", ""), text)
     if words.base == "zh":
+        text = _CHINESE_TWO.sub("两", text)
         text = _LARGE.sub(lambda m: _spellout("zh").format_number(int(m[0])).text, text)
     return text
 

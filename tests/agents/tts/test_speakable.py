@@ -39,6 +39,7 @@ CHINESE = [
     ("07:30，7:05，7:00", "7点30分，7点零5分，7点"),
     ("12,345元，1234元，¥5.5", "一万二千三百四十五元，1234元，5.5人民币"),
     ("参见https://example.com。", "参见example 点 com。"),
+    ("2个灯，12个灯，2:05，2楼", "两个灯，12个灯，两点零5分，2楼"),
     ("２０％、½", "百分之20、 二分之一"),
 ]
 JAPANESE = [
@@ -67,7 +68,8 @@ MARKDOWN = [
     ("```python", ""),
     ("***", ""),
     ("**cut apart", "cut apart"),
-    ("5 * 3", "5 times 3"),
+    ("5 * 3, 2*3*4, a*b*c", "5 times 3, 2 times 3 times 4, a b c"),
+    ("<break time='9s'/>Wait <not a tag> <br/>now", "Wait less than not a tag more than now"),
     ("<b>Tom</b> &amp; Jerry<!-- no -->", "Tom and Jerry"),
     ("😀 Done ✅", "Done"),
     ("🎉", ""),

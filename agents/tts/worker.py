@@ -212,6 +212,8 @@ async def run(context: Context) -> None:
         EngineMissingError: if it is not installed.
     """
     loaded = await asyncio.to_thread(load, context.settings.tts)
+    if loaded.detail:
+        log.warning("%s", loaded.detail)
     voice = Voice(loaded.engine, languages=context.settings.languages)
     async with (
         TtsWorker(bus=context.bus, voice=voice) as worker,

@@ -403,7 +403,7 @@ async def test_the_whole_worker_speaks_with_the_engine_of_the_settings(
 
 
 async def test_the_worker_says_which_voice_of_the_settings_does_not_exist(
-    connect: Connect, settings: Settings
+    connect: Connect, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     wrong = settings.model_copy(update={"tts": TtsSettings(voices={"en": "en-su"})})
     async with (
@@ -415,4 +415,5 @@ async def test_the_worker_says_which_voice_of_the_settings_does_not_exist(
     ):
         running = tasks.create_task(run(Context(name="tts", bus=own, settings=wrong)), name="tts")
         assert "no voice 'en-su'" in (await anext(presences)).detail
+        assert "no voice 'en-su'" in caplog.text
         running.cancel()

@@ -15,8 +15,12 @@ from bus.context import Context, presence
 from bus.presence import DuplicateWorkerError, claim, keep
 from bus.process import HOPELESS, say_why, told_to_stop
 from config import Settings, SettingsError, load
+from config.engines import EngineMissingError, UnknownEngineError
 
 __all__ = ["HOPELESS", "Context", "main"]
+
+NOT_AGAIN = (SettingsError, DuplicateWorkerError, UnknownEngineError, EngineMissingError)
+"""What would end the next start of a worker in the same way."""
 
 Run = Callable[[Context], Awaitable[None]]
 Name = str | Callable[[Settings], str]
@@ -35,7 +39,7 @@ def main(name: Name, run: Run, *, argv: Sequence[str] | None = None) -> NoReturn
         who = name if isinstance(name, str) else name(settings)
         asyncio.run(_work(who, settings, run, parent_pipe=options.parent_pipe))
     except Exception as exc:  # noqa: BLE001  # whatever ends a worker ends as one sentence
-        sys.exit(say_why(exc, hopeless=(SettingsError, DuplicateWorkerError)))
+        sys.exit(say_why(exc, hopeless=NOT_AGAIN))
     sys.exit(0)
 
 

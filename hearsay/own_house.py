@@ -2,9 +2,9 @@
 
 import asyncio
 import sys
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import STDOUT, Process
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from hearsay.trouble import Trouble
 START_S = 60.0
 """How long the house may take, on a slow machine that compiles everything for the first time."""
 STOP_S = 10.0
+PAUSE_S = 0.02
 
 QUIET: Mapping[str, Any] = {
     "asr": {"download": False},
@@ -61,41 +62,37 @@ async def own_house(folder: Path, tree: Mapping[str, Any] = QUIET) -> AsyncItera
         Trouble: with the last lines of its log, if it does not become ready.
     """
     config = write_settings(folder, tree)
-    log = folder / "up.log"
-    with log.open("wb") as errors:
+    output = folder / "up.out"
+    with output.open("wb") as out:
         process = await asyncio.create_subprocess_exec(
-            *hearsay(config), "up", stdout=PIPE, stderr=errors, env=clean_environment()
+            *hearsay(config), "up", stdout=out, stderr=STDOUT, env=clean_environment()
         )
     try:
-        line = await _ready(process, log)
-        settings = load(config, environ={})
-        async with asyncio.TaskGroup() as tasks:
-            draining = tasks.create_task(_drain(process), name="output")
-            yield OwnHouse(settings, config, process, line)
-            draining.cancel()
+        line = await _ready(process, output)
+        yield OwnHouse(load(config, environ={}), config, process, line)
     finally:
         await end(process, patience_s=STOP_S)
 
 
-async def _ready(process: Process, log: Path) -> str:
-    seen: list[str] = []
-    try:
+async def _ready(process: Process, output: Path) -> str:
+    """Wait for the line that says so."""
+    with suppress(TimeoutError):
         async with asyncio.timeout(START_S):
-            while process.stdout is not None and (line := await process.stdout.readline()):
-                seen.append(line.decode(errors="replace").rstrip())
-                if seen[-1].startswith(("ready", "incomplete")):
+            while process.returncode is None:
+                line = _verdict(output)
+                if line.startswith("ready"):
+                    return line
+                if line:
                     break
-    except TimeoutError:
-        seen.append(f"not ready within {START_S:g} s")
-    if seen and seen[-1].startswith("ready"):
-        return seen[-1]
-    raise Trouble("the house did not start: " + " | ".join([*seen[-3:], *_last_lines(log)]))
+                await asyncio.sleep(PAUSE_S)
+    last_lines = " | ".join(_lines(output)[-5:])
+    raise Trouble(f"the house did not start: {last_lines}")
 
 
-def _last_lines(log: Path) -> list[str]:
-    return log.read_text(errors="replace").splitlines()[-5:]
+def _verdict(output: Path) -> str:
+    verdicts = [line for line in _lines(output) if line.startswith(("ready", "incomplete"))]
+    return verdicts[0] if verdicts else ""
 
 
-async def _drain(process: Process) -> None:
-    while process.stdout is not None and await process.stdout.read(2**16):
-        pass
+def _lines(output: Path) -> list[str]:
+    return output.read_text(encoding="utf-8", errors="replace").splitlines()

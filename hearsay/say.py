@@ -87,7 +87,7 @@ def joined(pieces: Sequence[bytes]) -> bytes:
 def seconds(wav: bytes) -> float:
     """Return how long a WAV file is."""
     with wave.open(io.BytesIO(wav)) as file:
-        return file.getnframes() / file.getframerate()
+        return float(file.getnframes() / file.getframerate())
 
 
 def _keep(path: Path, wav: bytes) -> None:

@@ -1,6 +1,7 @@
 """What goes wrong as expected: one sentence for a person, never a traceback."""
 
 import asyncio
+import logging
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ def run(config: Path | None, work: Callable[[Settings], Awaitable[int]]) -> int:
     async def main() -> int:
         return await work(load(config))
 
+    logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(message)s")
     try:
         return asyncio.run(main())
     except KeyboardInterrupt:

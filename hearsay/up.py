@@ -1,6 +1,8 @@
 """`hearsay up`: the whole house in one place: the broker, every worker, and who watches them."""
 
 import asyncio
+import os
+import shutil
 import signal
 import sys
 import time
@@ -13,6 +15,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bus import Bus
+from bus.address import Address
 from bus.broker.record import Record
 from bus.messages import Presence
 from bus.process import HOPELESS
@@ -92,14 +95,22 @@ def _options(config: Path | None) -> tuple[str, ...]:
 
 def ready_lines(url: str, root: str) -> list[str]:
     """Return what a person can do now."""
-    host, _, port = url.partition("://")[2].rpartition("@")[2].partition(":")
-    where = f"-h {host} -p {port or 1883}"
+    where = Address.parse(url)
+    subscriber = f"mosquitto_sub -h {where.host} -p {where.port} -t '{root}/room/+/transcript'"
     return [
-        f"ready at {url}",
-        '  try     hearsay ask "turn on the kitchen light"',
-        f"  listen  mosquitto_sub {where} -t '{root}/room/+/transcript'   (or: hearsay listen)",
+        f"ready at {where}",
+        f'  try     {command()} ask "turn on the kitchen light"',
+        f"  listen  {command()} listen     or     {subscriber}",
         "  stop    Ctrl-C",
     ]
+
+
+def command() -> str:
+    """Return how to type `hearsay` in this place."""
+    if shutil.which("hearsay"):
+        return "hearsay"
+    ours = Path(sys.executable).with_name("hearsay")
+    return os.path.relpath(ours) if ours.is_relative_to(Path.cwd()) else str(ours)
 
 
 class House:

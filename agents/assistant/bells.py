@@ -29,10 +29,17 @@ class Bells:
         """Ring whenever a timer is due, until cancelled."""
         while True:
             timer = await self._book.due()
-            if timer.command and lateness(timer, self._clock.now()) <= TOO_LATE_S:
-                await self._obey(timer, timer.command)
-            else:
-                await self._announce(timer)
+            try:
+                await self._ring(timer)
+            except Exception:  # a timer that cannot be announced must not keep the others silent
+                log.exception("a timer could not be announced and is dropped")
+                self._book.remove([timer])
+
+    async def _ring(self, timer: Timer) -> None:
+        if timer.command and lateness(timer, self._clock.now()) <= TOO_LATE_S:
+            await self._obey(timer, timer.command)
+        else:
+            await self._announce(timer)
 
     async def _announce(self, timer: Timer) -> None:
         """Say it, then forget the timer.

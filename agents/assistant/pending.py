@@ -57,13 +57,20 @@ class Pending:
         """Say whether it is too late for any answer."""
         return self.played_at is not None and now > self.played_at + confirm_s + LATENCY_S
 
-    def takes(self, turn: Turn, now: float, confirm_s: float) -> bool:
-        """Say whether what was said in `turn` may be an answer."""
-        since = self.asked_at if turn.typed else self.played_at
-        if since is None or turn.began_at < since:
+    def takes(self, turn: Turn, now: float, *, confirm_s: float, quiet_since: float) -> bool:
+        """Say whether what was said in `turn` may be an answer.
+
+        `quiet_since` is when the room's loudspeaker last played anything.
+        """
+        if turn.typed:
+            begins, said_at = self.asked_at, now
+        elif self.played_at is None:
             return False
-        said_at = now if turn.typed else max(turn.said_at, now - LATENCY_S)
-        return said_at <= (self.played_at or self.asked_at) + confirm_s
+        else:
+            begins = max(self.played_at, quiet_since)
+            said_at = max(turn.said_at, now - LATENCY_S)
+        ends = (self.played_at or self.asked_at) + confirm_s
+        return begins <= turn.began_at and said_at <= ends
 
 
 class Questions:
@@ -72,6 +79,7 @@ class Questions:
     def __init__(self, *, confirm_s: float) -> None:
         self._confirm_s = confirm_s
         self._open: dict[str, Pending] = {}
+        self._quiet_since: dict[str, float] = {}
 
     def put(self, room: str, asked: Pending) -> None:
         """Take a room's new question; an earlier one is forgotten."""
@@ -82,10 +90,15 @@ class Questions:
         asked = self._open.get(turn.room)
         if asked is None:
             return None
-        counts = asked.takes(turn, now, self._confirm_s)
+        quiet_since = self._quiet_since.get(turn.room, 0.0)
+        counts = asked.takes(turn, now, confirm_s=self._confirm_s, quiet_since=quiet_since)
         if counts or asked.is_over(now, self._confirm_s):
             del self._open[turn.room]
         return asked if counts else None
+
+    def loud(self, room: str, now: float) -> None:
+        """Note that a room's loudspeaker begins or ends to play, whatever it is."""
+        self._quiet_since[room] = now
 
     def played(self, turn: Turn, now: float) -> None:
         """Note that the question a turn asked, if it asked one, will be heard no more."""
@@ -94,7 +107,9 @@ class Questions:
             self._open[turn.room] = replace(asked, played_at=now)
 
     def drop(self, room: str) -> None:
-        """Forget the question of a room."""
+        """Forget the question of a room; of every room for `all`."""
+        if room == "all":
+            self._open.clear()
         self._open.pop(room, None)
 
     def drop_of(self, turn: Turn) -> None:

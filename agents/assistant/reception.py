@@ -105,7 +105,10 @@ class Reception:
                 await self._heard_nothing(message)
             case Presence():
                 await self._counted(message)
-            case Failed() | Speaking() | SpeechEnd() | Playback():
+            case Playback():
+                self._questions.loud(message.room, self._clock.now())
+                await self._followed(message)
+            case Failed() | Speaking() | SpeechEnd():
                 await self._followed(message)
 
     async def obey_later(self, room: str, text: str, language: str, *, speak: bool) -> None:
@@ -205,11 +208,14 @@ class Reception:
 
     async def _stopped(self, stop: Stop) -> None:
         """End the turn a stop names, else everything in its room."""
-        named = self._register.get(stop.turn)
         ours = stop.source == self._bus.source  # said as a command: that turn goes on to its end
-        if named is None and not ours:
+        if stop.turn is not None and self._register.is_used(stop.turn):
+            named = self._register.get(stop.turn)
+            meant: tuple[Turn, ...] = (named,) if named else ()
+        else:
             self._questions.drop(stop.room)
-        for turn in [named] if named else self._register.in_room(stop.room):
+            meant = self._register.in_room(stop.room)
+        for turn in meant:
             if not (ours and turn.phase is Phase.WORKING):
                 await self._stop_turn(turn)
 

@@ -1,6 +1,7 @@
 """The assistant's worker: puts the parts together and runs them."""
 
 import asyncio
+import logging
 from contextlib import closing, suppress
 
 from agents.assistant.bells import Bells
@@ -28,6 +29,8 @@ from bus import Message, Subscription
 from bus.messages import DeviceState
 from bus.worker import Context
 from devices import needs_confirmation
+
+log = logging.getLogger(__name__)
 
 FILE = "assistant.sqlite"
 DAY_S = 86_400.0
@@ -142,7 +145,10 @@ class AssistantWorker:
 
     async def _listen(self, heard: Subscription[Message]) -> None:
         async for message in heard:
-            await self._reception.hear(message)
+            try:
+                await self._reception.hear(message)
+            except Exception:  # whatever is wrong with one message, the next one is heard
+                log.exception("could not take a %s", type(message).__name__)
 
     async def _follow_home(self) -> None:
         async for home in homes(self._context.bus):

@@ -265,6 +265,17 @@ async def test_nothing_that_is_said_aloud_by_the_house_answers_a_question(build:
         assert house.commands == []
 
 
+async def test_a_yes_the_loudspeaker_says_is_nothing(build: Builder) -> None:
+    async with build.home() as house:
+        await spoken_question(house)
+        hearing = Listening(room="kitchen", turn="f" * 32, state="started", reason="follow_up")
+        await house.bus.publish(hearing)
+        await house.bus.publish(Playback(room="kitchen", turn="9" * 32, state="started"))
+        await house.bus.publish(Transcript(room="kitchen", turn="f" * 32, text="yes"))
+        await house.replied("f" * 32)
+        assert house.commands == []
+
+
 async def test_a_retained_yes_is_refused_and_cleared(build: Builder) -> None:
     build.broker.take("hearsay/room/kitchen/ask", b"turn on the kitchen light", retain=True)
     async with build.home() as house:

@@ -81,7 +81,29 @@ def test_an_answer_counts_in_its_time(
 ) -> None:
     asked = pending(played_at=played_at)
     said = answer(typed=typed, began_at=began_at, said_at=said_at)
-    assert asked.takes(said, now, CONFIRM_S) is counts
+    assert asked.takes(said, now, confirm_s=CONFIRM_S, quiet_since=0.0) is counts
+
+
+@pytest.mark.parametrize(
+    ("typed", "loud_at", "counts"),
+    [(False, 103.9, True), (False, 104.1, False), (True, 104.1, True)],
+)
+def test_what_was_heard_while_the_room_played_anything_is_no_answer(
+    *, typed: bool, loud_at: float, counts: bool
+) -> None:
+    questions = Questions(confirm_s=CONFIRM_S)
+    questions.put("kitchen", pending())
+    questions.loud("kitchen", loud_at)
+    questions.loud("bedroom", 104.5)
+    said = answer(typed=typed, began_at=104.0)
+    assert (questions.take(said, 104.6) is not None) is counts
+
+
+def test_a_stop_for_all_drops_every_question() -> None:
+    questions = Questions(confirm_s=CONFIRM_S)
+    questions.put("kitchen", pending())
+    questions.drop("all")
+    assert questions.take(answer(typed=True, began_at=104.0), 104.0) is None
 
 
 def test_a_question_is_answered_once() -> None:

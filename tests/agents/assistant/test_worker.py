@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 
 import pytest
 
@@ -17,6 +18,7 @@ from bus.messages import (
     Listening,
     Playback,
     Reply,
+    Say,
     Stop,
     Transcript,
     Wake,
@@ -24,6 +26,7 @@ from bus.messages import (
 from bus.presence import DuplicateWorkerError
 from tests.agents.assistant.clock import HandClock
 from tests.agents.assistant.house import Builder, House
+from tests.agents.assistant.test_timers import timer
 
 TURN, OTHER = "a" * 32, "b" * 32
 SORRY = "I was interrupted. Please say that again."
@@ -121,6 +124,15 @@ async def test_a_stop_that_names_a_turn_ends_that_one(build: Builder) -> None:
         assert (await house.ended(one)).outcome == "stopped"
         await house.bus.publish(Playback(room="kitchen", turn=two, state="finished"))
         assert (await house.ended(two)).outcome == "answered"
+
+
+async def test_a_stop_for_a_turn_that_is_over_leaves_the_next_one_alone(build: Builder) -> None:
+    async with build.home() as house:
+        over = await house.ask("what time is it")
+        turn = await speaking(house)
+        await house.bus.publish(Stop(room="kitchen", turn=over.turn))
+        await house.bus.publish(Playback(room="kitchen", turn=turn, state="finished"))
+        assert (await house.ended(turn)).outcome == "answered"
 
 
 async def test_saying_stop_ends_what_is_being_said(build: Builder) -> None:
@@ -272,6 +284,19 @@ async def test_one_failure_costs_one_turn(build: Builder, caplog: pytest.LogCapt
         failed = next(m for m in said.heard if isinstance(m, Failed))
         assert (failed.stage, failed.code) == ("assistant", "internal_error")
         assert (await house.ask("turn on the kitchen light")).outcome == "done"
+
+
+async def test_a_timer_that_cannot_be_announced_costs_itself_only(
+    build: Builder, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = Store(build.settings.data / FILE)
+    store.save_timers([replace(timer("tea"), id="no turn"), replace(timer("egg"), id=TURN)])
+    store.close()
+    async with build.home(devices=False) as house:
+        ring = await house.until(lambda m: isinstance(m, Say))
+        assert ring.turn == TURN
+        assert (await house.ask("timer status")).text == "No timers."
+    assert "could not be announced" in caplog.text
 
 
 async def test_without_a_home_there_is_still_time(build: Builder) -> None:

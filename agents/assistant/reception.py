@@ -240,8 +240,11 @@ class Reception:
 
     async def _followed(self, event: Failed | Speaking | SpeechEnd | Playback) -> None:
         turn = self._register.get(event.turn)
-        if turn is not None:
-            await self._settle(turns.step(turn, event, self._house, self._clock.now()))
+        if turn is None:
+            return
+        await self._settle(turns.step(turn, event, self._house, self._clock.now()))
+        if isinstance(event, SpeechEnd):
+            self._watch(turn.id)
 
     async def _counted(self, news: Presence) -> None:
         """Take a worker's presence; what waited for one that is gone waits no longer."""

@@ -15,12 +15,14 @@ from agents.assistant.pending import Confirm, Which
 from agents.assistant.said import Said
 from agents.assistant.timer_skill import TimerSkill
 from agents.assistant.turns import Turn
+from agents.assistant.writer import together
 from agents.understanding import phrases, replies
 from agents.understanding.engine import Understanding
 from agents.understanding.meaning import Ambiguous, Intent, Meaning, NoSuch
+from agents.understanding.names import as_called
 from agents.understanding.words import words
 from bus import Bus
-from bus.messages import Say, Stop
+from bus.messages import DeviceState, Say, Stop
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ class Skills:
             "HassTimerStatus": _plain(timers.status),
             "HassUnpauseTimer": _plain(timers.resume),
             "HearsayHelp": self._help,
+            "HearsayListItems": _plain(lambda intent, _: self._list(intent)),
             "HearsayStop": self._stop,
         }
 
@@ -145,6 +148,20 @@ class Skills:
         states = self._home.devices(intent.devices)
         text = replies.render(intent, home=self._home.now, states=states, slots=slots)
         return Said(text, outcome="answered")
+
+    def _list(self, intent: Intent) -> Said:
+        """Read out what is still open on a list."""
+        said = [self._items(device, intent) for device in self._home.devices(intent.devices)]
+        return Said(together(said, intent.language), outcome="answered")
+
+    def _items(self, device: DeviceState, intent: Intent) -> str:
+        name, language = as_called(device, intent).name, intent.language
+        entries = device.attributes.get("items") or ()
+        items = [str(entry["summary"]) for entry in entries if entry["status"] == "needs_action"]
+        if not items:
+            return phrases.say("list_empty", language, name=name)
+        listed = phrases.join(items, language)
+        return phrases.say("list_items", language, name=name, items=listed)
 
     def _examples(self, language: str, area: str | None) -> str:
         """Return sentences that would be understood in this very home."""

@@ -31,6 +31,9 @@ LISTEN_S = 30.0
 SPEAK_S = 30.0
 """A turn that heard nothing of voice or loudspeaker for so long is over, on top of its speech."""
 
+PLAY_S = 5.0
+"""A reply all of which was spoken is over so long after its speech, heard or not."""
+
 
 class Phase(Enum):
     """What a turn is doing."""
@@ -61,6 +64,8 @@ class Turn:
     """Seconds after `said_at`, in the order things happened."""
     patience_at: float | None = None
     """Until when something must be heard of it, while it waits for other workers."""
+    speech_s: float = 0.0
+    """How long the pieces of its speech are together."""
     silent: bool = False
     """Whether no more of its speech will be heard."""
     alone: bool = False
@@ -180,7 +185,7 @@ def step(turn: Turn, event: Event, house: House, now: float) -> Turn:
             return turn.hushed()
         case SpeechEnd(chunks=chunks):
             unheard = chunks == 0 or not house.has(f"satellite-{turn.room}")
-            return turn.hushed() if unheard else turn
+            return turn.hushed() if unheard else _played_out(turn, now)
         case _:
             assert_never(event)
 
@@ -197,6 +202,14 @@ def _loses_its_voice(turn: Turn, news: Presence, house: House) -> bool:
 
 def _patient(turn: Turn, audio_s: float, now: float) -> Turn:
     """Return the turn with so much more speech to wait for."""
+    longer = replace(turn, speech_s=turn.speech_s + audio_s)
+    if turn.phase is not Phase.SPEAKING:
+        return longer
+    return replace(longer, patience_at=now + SPEAK_S + longer.speech_s)
+
+
+def _played_out(turn: Turn, now: float) -> Turn:
+    """Return the turn with all its speech known: it takes no longer to play than it is long."""
     if turn.phase is not Phase.SPEAKING:
         return turn
-    return replace(turn, patience_at=max(turn.patience_at or now, now + SPEAK_S) + audio_s)
+    return replace(turn, patience_at=now + turn.speech_s + PLAY_S)

@@ -212,3 +212,16 @@ async def test_a_question_never_acts(build: Builder, question: str) -> None:
         assert said.text
         assert said.reply.actions == ()
         assert house.commands == []
+
+
+async def test_a_list_is_written_to_checked_off_and_read_out(build: Builder) -> None:
+    async with build.home() as house:
+        await house.ask("add apples to my shopping list")
+        await house.ask("check off bread from the shopping list")
+        said = await house.ask("what is on my shopping list")
+        assert said.text == "On the shopping list: milk and apples."
+        await house.ask("check off milk from the shopping list")
+        await house.ask("check off apples from the shopping list")
+        assert (
+            await house.ask("what is on my shopping list")
+        ).text == "The shopping list is empty."

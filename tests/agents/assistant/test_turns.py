@@ -7,6 +7,7 @@ import pytest
 from agents.assistant.turns import (
     FRESH_S,
     LISTEN_S,
+    PLAY_S,
     SPEAK_S,
     Event,
     House,
@@ -177,8 +178,17 @@ def test_speech_is_timed_and_waited_for() -> None:
     assert turn.patience_at == NOW + SPEAK_S + 120
     turn = step(turn, playback("started"), FULL, NOW + 1)
     assert turn.timings == {"speech": 5.0, "playback": 6.0}
-    assert turn.patience_at == NOW + SPEAK_S + 120
-    assert step(WORKING, piece, FULL, NOW).patience_at is None
+    assert turn.patience_at == NOW + 1 + SPEAK_S + 120
+    assert step(turn, speech_end(2), FULL, NOW + 2).patience_at == NOW + 2 + 120 + PLAY_S
+
+
+def test_what_was_spoken_before_the_reply_was_whole_counts_too() -> None:
+    piece = Speaking(room=ROOM, turn=TURN, index=0, text="x", audio_s=60.0)
+    turn = step(WORKING, piece, FULL, NOW)
+    assert (turn.patience_at, turn.speech_s) == (None, 60.0)
+    assert step(turn, speech_end(1), FULL, NOW).patience_at is None
+    after = replied(turn, "done", spoken=True, house=FULL, now=NOW)
+    assert step(after, speech_end(1), FULL, NOW).patience_at == NOW + 60 + PLAY_S
 
 
 def test_a_turn_that_listens_is_deaf_without_its_recognizer() -> None:

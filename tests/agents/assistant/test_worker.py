@@ -19,6 +19,7 @@ from bus.messages import (
     Playback,
     Reply,
     Say,
+    SpeechEnd,
     Stop,
     Transcript,
     Wake,
@@ -218,6 +219,17 @@ async def test_a_reply_nobody_speaks_is_given_up(build: Builder, clock: HandCloc
         turn = await speaking(house)
         await house.ask("what time is it")
         await clock.forward(30.1)
+        assert (await house.ended(turn)).outcome == "answered"
+
+
+async def test_a_loudspeaker_that_never_plays_keeps_no_turn_open(
+    build: Builder, clock: HandClock
+) -> None:
+    async with build.home() as house:
+        turn = await speaking(house)
+        await house.bus.publish(SpeechEnd(room="kitchen", turn=turn, chunks=1))
+        await house.ask("what time is it")
+        await clock.forward(5.1)
         assert (await house.ended(turn)).outcome == "answered"
 
 

@@ -29,11 +29,19 @@ def hearsay(
 
 
 @app.command()
-def up(context: typer.Context) -> None:
+def up(
+    context: typer.Context,
+    *,
+    parent_pipe: Annotated[
+        bool, typer.Option("--parent-pipe", help="Stop when standard input ends.", hidden=True)
+    ] = False,
+) -> None:
     """Start the house: the broker if none is configured, and every worker. Ctrl-C stops it."""
     from hearsay import trouble, up
 
-    raise typer.Exit(trouble.run(context.obj, lambda settings: up.up(settings, context.obj)))
+    raise typer.Exit(
+        trouble.run(context.obj, lambda s: up.up(s, context.obj, parent_pipe=parent_pipe))
+    )
 
 
 @app.command()

@@ -63,8 +63,9 @@ STEPS = (
         "The same house, in writing", "turn off the kitchen light", states={"light.kitchen": "off"}
     ),
     Step(
-        "A question changes nothing",
-        "is the front door locked?",
+        "A spoken question changes nothing",
+        "okay nabu, is the front door locked?",
+        spoken=True,
         outcomes=frozenset({"answered"}),
         states={"lock.front_door": "locked"},
     ),
@@ -101,6 +102,7 @@ class Demo:
 
     def __init__(self, console: Console, ours: OwnHouse, bus: Bus) -> None:
         self._console = console
+        self._people = People(console)
         self._ours = ours
         self._bus = bus
         self._room = ours.settings.room
@@ -108,7 +110,8 @@ class Demo:
     async def run(self) -> list[str]:
         """Return a sentence for each thing that went wrong."""
         failures: list[str] = []
-        self._console.print(Panel(Syntax(SUBSCRIBER, "python"), title="another program subscribes"))
+        shown = Syntax(SUBSCRIBER, "python", word_wrap=True)
+        self._console.print(Panel(shown, title="any other program subscribes"))
         async with subscriber(self._ours.settings) as other:
             for step in STEPS:
                 self._console.rule(step.title, align="left", style="dim")
@@ -133,17 +136,17 @@ class Demo:
         states = [one for one in found if isinstance(one, DeviceState)]
         if not states:
             return [f"there is no {device}"]
-        self._console.print(f"[bold]state[/bold]    {device}: {status(states[-1])}")
+        self._people.line("state", f"{device}: {status(states[-1])}")
         return [] if states[-1].state == wanted else [f"{device} is not {wanted}"]
 
     async def _type(self, text: str) -> Outcome:
-        self._console.print(f"[bold]type[/bold]     {text}")
+        self._people.line("type", text)
         question = Ask(room=self._room, text=text, turn=turns.new())
-        return (await turn(self._bus, question, People(self._console))).outcome
+        return (await turn(self._bus, question, self._people)).outcome
 
     async def _speak(self, text: str) -> Outcome | None:
-        self._console.print(f"[bold]speak[/bold]    {text}")
-        session = Session(self._bus, self._room, speed=1.0, shown=People(self._console))
+        self._people.line("speak", text)
+        session = Session(self._bus, self._room, speed=1.0, shown=self._people)
         await session.play(await asyncio.to_thread(speak_as_person, text), wake=True)
         return next(reversed(session.seen.ended.values()))
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from asyncio.subprocess import STDOUT, Process
+from asyncio.subprocess import PIPE, STDOUT, Process
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -65,7 +65,11 @@ async def own_house(folder: Path, tree: Mapping[str, Any] = QUIET) -> AsyncItera
     output = folder / "up.out"
     with output.open("wb") as out:
         process = await asyncio.create_subprocess_exec(
-            *hearsay(config), "up", stdout=out, stderr=STDOUT, env=clean_environment()
+            *(*hearsay(config), "up", "--parent-pipe"),
+            stdin=PIPE,
+            stdout=out,
+            stderr=STDOUT,
+            env=clean_environment(),
         )
     try:
         line = await _ready(process, output)

@@ -77,9 +77,9 @@ class People:
             case Reply():
                 self._reply(said)
             case None:
-                self._line(heard.topic, wire.as_object(heard, None)["payload"], "dim")
+                self.line(heard.topic, wire.as_object(heard, None)["payload"], "dim")
             case Gone(where=where):
-                self._line("gone", " ".join(where.values()), "dim")
+                self.line("gone", " ".join(where.values()), "dim")
             case Message():
                 self._message(said)
 
@@ -90,7 +90,7 @@ class People:
         self._end_of_reply()
         what, text, style = shown
         room = getattr(said, "room", None)
-        self._line(what, f"[{room}] {text}" if self._rooms and room else text, style)
+        self.line(what, f"[{room}] {text}" if self._rooms and room else text, style)
 
     def _write(self, text: str) -> None:
         if not self._written:
@@ -103,17 +103,18 @@ class People:
             self._write(reply.text.removeprefix(self._written))
         self._end_of_reply()
         for action in reply.actions:
-            self._line("did" if action.ok else "did not", done(action), "green")
+            self.line("did" if action.ok else "did not", done(action), "green")
         for cited in reply.citations:
             page = f", page {cited.page}" if cited.page is not None else ""
-            self._line("source", f"{cited.source or cited.title}{page}: “{cited.quote}”", "cyan")
+            self.line("source", f"{cited.source or cited.title}{page}: “{cited.quote}”", "cyan")
 
     def _end_of_reply(self) -> None:
         if self._written:
             self._console.print()
         self._written = ""
 
-    def _line(self, what: str, text: str, style: str) -> None:
+    def line(self, what: str, text: str, style: str = "") -> None:
+        """Print one line: a word that says what it is about, and the text."""
         line = Text.assemble((what.ljust(WIDTH), f"bold {style}".strip()), printable(text))
         self._console.print(line, soft_wrap=True)
 

@@ -33,8 +33,11 @@ PAUSE_S = 0.02
 STYLES = {"online": "green", "died": "red", "failed": "bold red", "offline": "yellow"}
 
 
-async def up(settings: Settings, config: Path | None) -> int:
-    """Run the house until SIGINT or SIGTERM; return 0 when it was stopped."""
+async def up(settings: Settings, config: Path | None, *, parent_pipe: bool = False) -> int:
+    """Run the house until SIGINT or SIGTERM; return 0 when it was stopped.
+
+    With `parent_pipe` it also ends when standard input does, so that it outlives no parent.
+    """
     with _alone(settings.data):
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
@@ -42,11 +45,27 @@ async def up(settings: Settings, config: Path | None) -> int:
             loop.add_signal_handler(number, stop.set)
         async with asyncio.TaskGroup() as tasks:
             ours = House(settings, config)
+            if parent_pipe:
+                tasks.create_task(_end_of_input(stop), name="parent")
             running = tasks.create_task(ours.run(), name="house")
             await stop.wait()
             ours.wind_up()
             running.cancel()
     return 0
+
+
+async def _end_of_input(stop: asyncio.Event) -> None:
+    """Set `stop` when standard input ends, unless it is set before."""
+    heard = asyncio.StreamReader()
+    loop = asyncio.get_running_loop()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(heard), sys.stdin)
+    async with asyncio.TaskGroup() as tasks:
+        ending = tasks.create_task(heard.read(), name="input")
+        stopping = tasks.create_task(stop.wait(), name="stop")
+        await asyncio.wait({ending, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        ending.cancel()
+        stopping.cancel()
+    stop.set()
 
 
 @contextmanager

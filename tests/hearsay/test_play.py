@@ -10,7 +10,7 @@ import pytest
 from bus import Gone, Heard, Message
 from bus.memory import MemoryBus
 from bus.messages import AudioFrame, Listen, Listening, Mute, Outcome, Transcript, TurnEnded, Wake
-from hearsay import play
+from hearsay import house, play
 from hearsay.play import Session
 from hearsay.trouble import Trouble
 
@@ -153,7 +153,7 @@ async def test_the_rooms_own_microphone_is_closed_meanwhile_and_left_as_it_was(
 
 async def muted(bus: MemoryBus) -> bool | None:
     """Return what the broker keeps of the room's microphone."""
-    said = await play.house.retained(bus, Mute, room="kitchen", enough=bool)
+    said = await house.retained(bus, Mute, room="kitchen", enough=bool)
     return said[-1].muted if said and isinstance(said[-1], Mute) else None
 
 

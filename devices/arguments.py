@@ -13,7 +13,10 @@ Attributes = Mapping[str, Any]
 
 
 class Argument(Protocol):
-    """One value, by its rules. The device's attributes may narrow them."""
+    """One value, by its rules. The device's attributes may narrow them.
+
+    As text it says what it takes, for the documentation.
+    """
 
     def check(self, value: Any, attributes: Attributes) -> Any:
         """Return the value as devices want it.
@@ -34,6 +37,14 @@ class Number:
     low_in: str = ""
     high_in: str = ""
 
+    def __str__(self) -> str:
+        """Say the range, and the attributes that narrow it."""
+        number = "whole number" if self.whole else "number"
+        unit = f" {self.unit}" if self.unit else ""
+        limits = " and ".join(f"`{name}`" for name in (self.low_in, self.high_in) if name)
+        within = f", within {limits}" if limits else ""
+        return f"{number} {self.low:g} to {self.high:g}{unit}{within}"
+
     def check(self, value: Any, attributes: Attributes) -> float:
         """Return the number; text that is one counts."""
         number = _number(value)
@@ -51,6 +62,11 @@ class Choice:
 
     options: tuple[str, ...] = ()
     listed_in: str = ""
+
+    def __str__(self) -> str:
+        """Say the words, and the attribute that lists them."""
+        listed = f"one of `{self.listed_in}`" if self.listed_in else "one of"
+        return f"{listed} {', '.join(self.options)}".strip()
 
     def check(self, value: Any, attributes: Attributes) -> str:
         """Return the word as it is listed; upper and lower case do not matter."""
@@ -70,6 +86,10 @@ class Text:
 
     longest: int = 255
 
+    def __str__(self) -> str:
+        """Say how long it may be."""
+        return f"text of at most {self.longest} characters"
+
     def check(self, value: Any, attributes: Attributes) -> str:
         """Return the words without control characters."""
         del attributes
@@ -84,6 +104,10 @@ class Text:
 @dataclass(frozen=True)
 class Flag:
     """Yes or no."""
+
+    def __str__(self) -> str:
+        """Say what it takes."""
+        return "true or false"
 
     def check(self, value: Any, attributes: Attributes) -> bool:
         """Return the truth; on, off, yes and no count."""
@@ -101,6 +125,10 @@ class Numbers:
 
     parts: tuple[Number, ...]
 
+    def __str__(self) -> str:
+        """Say what each number may be."""
+        return f"list of {len(self.parts)}: {'; '.join(dict.fromkeys(map(str, self.parts)))}"
+
     def check(self, value: Any, attributes: Attributes) -> list[float]:
         """Return the numbers."""
         if not isinstance(value, list | tuple) or len(value) != len(self.parts):
@@ -116,6 +144,10 @@ class Listed:
     item: Argument
     most: int = 100
 
+    def __str__(self) -> str:
+        """Say what may be in it, and how much of it."""
+        return f"list of at most {self.most}: {self.item}"
+
     def check(self, value: Any, attributes: Attributes) -> list[Any]:
         """Return the list."""
         items = list(value) if isinstance(value, list | tuple) else [value]
@@ -127,6 +159,10 @@ class Listed:
 @dataclass(frozen=True)
 class ColorName:
     """A colour by its CSS name; spaces do not matter."""
+
+    def __str__(self) -> str:
+        """Say what it takes."""
+        return "name of a colour, as in CSS"
 
     def check(self, value: Any, attributes: Attributes) -> str:
         """Return the name as CSS writes it."""
@@ -142,6 +178,10 @@ class ColorName:
 class Date:
     """A day, as 2026-11-20."""
 
+    def __str__(self) -> str:
+        """Say what it takes."""
+        return "day like 2026-11-20"
+
     def check(self, value: Any, attributes: Attributes) -> str:
         """Return the day in ISO 8601."""
         del attributes
@@ -154,6 +194,10 @@ class Date:
 @dataclass(frozen=True)
 class Moment:
     """A time of a day, as 2026-11-20T18:30:00."""
+
+    def __str__(self) -> str:
+        """Say what it takes."""
+        return "time like 2026-11-20T18:30:00"
 
     def check(self, value: Any, attributes: Attributes) -> str:
         """Return the time in ISO 8601."""
@@ -172,6 +216,10 @@ class When:
     otherwise: str
     """What the others answer, to follow the argument's name."""
     argument: Argument
+
+    def __str__(self) -> str:
+        """Say what it takes."""
+        return f"{self.argument}, if the device has that"
 
     def check(self, value: Any, attributes: Attributes) -> Any:
         """Return the value, if the device takes it."""

@@ -24,6 +24,10 @@ Item = dict[str, Any]
 class ItemRule:
     """An item of a list, as a home file writes it: its text, or all its fields."""
 
+    def __str__(self) -> str:
+        """Say what it takes."""
+        return f"text, or {', '.join(f'`{name}`: {rule}' for name, rule in FIELDS.items())}"
+
     def check(self, value: Any, attributes: Attributes) -> Item:
         """Return the item with all its fields."""
         said = value if isinstance(value, Mapping) else {"summary": value}

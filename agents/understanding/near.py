@@ -84,8 +84,7 @@ class Near:
     def _chunks(self, text: str) -> Iterator[tuple[str, Tokens]]:
         """Yield parts of names, and words for kinds, that stand in a text without spaces."""
         said = squeeze(fold(text))
-        parts = {part for item in self._items for part in _parts(item.entry.squeezed)}
-        for part in parts | self._kind_words:
+        for part in self._parts.keys() | self._kind_words:
             if part in said:
                 yield part, (part,)
 
@@ -119,14 +118,21 @@ class Near:
             for item in self._candidates(said, by)
             if set(said) < set(getattr(item, by)) and item.entry.domain not in _WHOLE_ONLY
         ]
-        return inside or [i.entry for i in self._items if self._is_part(tokens, i)]
+        return inside or self._inside_a_word(tokens)
 
-    def _is_part(self, tokens: Tokens, item: Item) -> bool:
-        if item.entry.domain in _WHOLE_ONLY or len(tokens) != 1:
-            return False
-        if self._own.compounds and len(tokens[0]) >= _SHORTEST_PART:
-            return any(s.startswith(tokens[0]) or s.endswith(tokens[0]) for s in item.stems)
-        return not tokens[0].isascii() and tokens[0] in set(_parts(item.entry.squeezed))
+    def _inside_a_word(self, tokens: Tokens) -> list[Spoken]:
+        """Return the names written in one word of which this is a part."""
+        if len(tokens) != 1:
+            return []
+        token = tokens[0]
+        found = list(self._parts.get(token, ()))
+        if self._own.compounds and len(token) >= _SHORTEST_PART:
+            found += [
+                item.entry
+                for item in self._items
+                if any(stem.startswith(token) or stem.endswith(token) for stem in item.stems)
+            ]
+        return [entry for entry in found if entry.domain not in _WHOLE_ONLY]
 
     def _joined(self, tokens: Tokens) -> list[Spoken]:
         said = "".join(tokens)
@@ -148,14 +154,15 @@ class Near:
         return stems if by == "stems" else tuple(map(self._meaning, stems))
 
     def _stems(self, tokens: Tokens) -> Tokens:
-        return tuple(self._stem(self._corrected(token)) for token in tokens)
+        return tuple(map(self._corrected, tokens))
 
     def _corrected(self, token: str) -> str:
-        """Return the one word of this home that a strange word is nearly spelled like."""
-        if token in self._known or self._stem(token) in self._vocabulary:
-            return token
-        close = {word for word in self._vocabulary if alike(token, word)}
-        return close.pop() if len(close) == 1 else token
+        """Return a word's stem: of the one word of this home that it is nearly spelled like."""
+        stem = self._stem(token)
+        if token in self._known or stem in self._vocabulary:
+            return stem
+        close = {word for word in self._vocabulary if alike(stem, word)}
+        return close.pop() if len(close) == 1 else stem
 
     def _stem(self, token: str) -> str:
         for ending in self._own.endings:
@@ -186,6 +193,16 @@ class Near:
             stems = tuple(map(self._stem, entry.key.split()))
             items.append(Item(entry, stems, tuple(map(self._meaning, stems))))
         return tuple(items)
+
+    @cached_property
+    def _parts(self) -> Mapping[str, list[Spoken]]:
+        """The parts of names that are written without spaces."""
+        found: defaultdict[str, list[Spoken]] = defaultdict(list)
+        for item in self._items:
+            if not item.entry.squeezed.isascii():
+                for part in dict.fromkeys(_parts(item.entry.squeezed)):
+                    found[part].append(item.entry)
+        return found
 
     @cached_property
     def _index(self) -> Mapping[str, Mapping[str, frozenset[int]]]:

@@ -10,6 +10,9 @@ LONGEST = 400
 
 HYPHENS = str.maketrans("-_", "  ")
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_JOINERS = "\u200c\u200d"
+_STRAY_JOINERS = re.compile(f"(?<![\u0600-\u06ff\u0900-\u0dff{_JOINERS}])[{_JOINERS}]+")
+"""Arabic and Indic scripts spell with joiners; anywhere else they only hide something."""
 _SPACES = re.compile(r"\s+")
 _CJK_WIDTH = {ord("　"): " "} | {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 
@@ -20,7 +23,8 @@ def clean(text: str) -> str:
     Full-width letters and digits become the plain ones: both are typed in Chinese and Japanese.
     """
     spaced = _SPACES.sub(" ", text)
-    visible = "".join(c for c in spaced if unicodedata.category(c) not in _HIDDEN)
+    joined = "".join(c for c in spaced if unicodedata.category(c) not in _HIDDEN or c in _JOINERS)
+    visible = _STRAY_JOINERS.sub("", joined)
     return _SPACES.sub(" ", unicodedata.normalize("NFC", visible).translate(_CJK_WIDTH)).strip()
 
 

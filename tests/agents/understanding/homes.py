@@ -119,9 +119,7 @@ FAMILY = Home(
             "idle",
             aliases=("Küchenradio", "收音机", "ラジオ"),
         ),
-        device(
-            "vacuum.robo", "Robo", "hall", "docked", aliases=("扫地机器人", "ロボット掃除機")
-        ),
+        device("vacuum.robo", "Robo", "hall", "docked", aliases=("扫地机器人", "ロボット掃除機")),
         device(
             "lawn_mower.mower",
             "Mower",

@@ -1,6 +1,6 @@
 """Commands to devices: what is done at once, what is asked first, what is left alone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from agents.assistant.actions import Act, Acts, NeedsConfirmation, acts
@@ -8,14 +8,12 @@ from agents.assistant.hands import Done, Hands
 from agents.assistant.live import LiveHome
 from agents.assistant.pending import Confirm
 from agents.assistant.said import Said
+from agents.assistant.scene import Scene
 from agents.assistant.writer import together
 from agents.understanding import phrases, replies
 from agents.understanding.meaning import Intent
 from agents.understanding.names import as_called
 from bus.messages import DeviceState, Outcome
-
-Note = Callable[[str], None]
-"""Takes the name of a stage that has just been reached, for the turn's timings."""
 
 
 class DeviceSkill:
@@ -30,10 +28,10 @@ class DeviceSkill:
         """Return what an intent comes to with the devices as they are now."""
         return acts(intent, self._home.devices(intent.devices), self._needs)
 
-    async def obey(self, intent: Intent, note: Note) -> Said:
+    async def obey(self, intent: Intent, scene: Scene) -> Said:
         """Do what may be done at once; the rest is in `Said.ask` or said to be left alone."""
         plan = self.plan(intent)
-        done = await self._do(plan.do, note)
+        done = await self._do(plan.do, scene)
         ask = Confirm(acts=plan.confirm, intents=(intent,) * len(plan.confirm))
         return Said(
             text=together([self._wording(intent, done), *_left(plan, intent)], intent.language),
@@ -42,9 +40,9 @@ class DeviceSkill:
             ask=ask if plan.confirm else None,
         )
 
-    async def confirmed(self, ask: Confirm, note: Note, *, by: str) -> Said:
-        """Do what a yes, said in the turn `by`, allows."""
-        done = await self._do(ask.acts, note, by=by)
+    async def confirmed(self, ask: Confirm, scene: Scene) -> Said:
+        """Do what the yes of this turn allows."""
+        done = await self._do(ask.acts, scene, confirmed_by=scene.turn.id)
         pairs = zip(ask.intents, done, strict=True)
         return Said(
             text=together([self._wording(i, (one,)) for i, one in pairs], ask.intents[0].language),
@@ -53,13 +51,13 @@ class DeviceSkill:
         )
 
     async def _do(
-        self, acts: Sequence[Act], note: Note, *, by: str | None = None
+        self, acts: Sequence[Act], scene: Scene, *, confirmed_by: str | None = None
     ) -> tuple[Done, ...]:
         if not acts:
             return ()
-        note("command")
-        done = await self._hands.do(acts, confirmed_by=by)
-        note("state")
+        scene.note("command")
+        done = await self._hands.do(acts, turn=scene.turn.id, confirmed_by=confirmed_by)
+        scene.note("state")
         return done
 
     def _wording(self, intent: Intent, done: Sequence[Done]) -> str:

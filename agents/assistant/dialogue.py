@@ -18,7 +18,8 @@ from agents.assistant.pending import (
 )
 from agents.assistant.responders import Question, Responder, first
 from agents.assistant.said import Said, overall
-from agents.assistant.skills import Scene, Skills
+from agents.assistant.scene import Scene
+from agents.assistant.skills import Skills
 from agents.assistant.turns import LONGEST
 from agents.assistant.wording import question
 from agents.assistant.writer import Writer

@@ -68,8 +68,10 @@ class Hands:
         self.gone = False
         """Whether the devices worker is known to be away: nothing is sent then."""
 
-    async def do(self, acts: Sequence[Act], *, confirmed_by: str | None = None) -> tuple[Done, ...]:
-        """Do all at once and return what became of each, in the order given.
+    async def do(
+        self, acts: Sequence[Act], *, turn: str, confirmed_by: str | None = None
+    ) -> tuple[Done, ...]:
+        """Do all at once for a turn and return what became of each, in the order given.
 
         `confirmed_by` is the turn whose yes allows a protected action.
         """
@@ -77,7 +79,10 @@ class Hands:
             return tuple(Done(act, ok=False, trouble="offline") for act in acts)
         async with asyncio.TaskGroup() as tasks:
             running = [
-                tasks.create_task(self._one(act, confirmed_by), name=f"command {act.device.device}")
+                tasks.create_task(
+                    self._one(self._command(act, turn, confirmed_by), act),
+                    name=f"command {act.device.device}",
+                )
                 for act in acts
             ]
         return tuple(task.result() for task in running)
@@ -93,8 +98,7 @@ class Hands:
         for waiting in self._results.values():
             waiting.cancel()
 
-    async def _one(self, act: Act, confirmed_by: str | None) -> Done:
-        command = self._command(act, confirmed_by)
+    async def _one(self, command: DeviceCommand, act: Act) -> Done:
         answer: Answer = asyncio.get_running_loop().create_future()
         self._results[command.id] = answer
         try:
@@ -102,8 +106,9 @@ class Hands:
         finally:
             del self._results[command.id]
 
-    def _command(self, act: Act, confirmed_by: str | None) -> DeviceCommand:
+    def _command(self, act: Act, turn: str, confirmed_by: str | None) -> DeviceCommand:
         return DeviceCommand(
+            turn=turn,
             device=act.device.device,
             id=uuid.uuid4().hex,
             action=act.action,

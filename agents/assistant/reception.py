@@ -14,7 +14,7 @@ from agents.assistant.hands import Hands
 from agents.assistant.live import LiveHome
 from agents.assistant.pending import Questions
 from agents.assistant.register import Register
-from agents.assistant.skills import Scene
+from agents.assistant.scene import Scene
 from agents.assistant.turns import House, Phase, Turn
 from agents.understanding import phrases
 from bus import Bus, Message

@@ -3,16 +3,16 @@
 import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from agents.assistant.actions import acts_on_devices
 from agents.assistant.clock import Clock
-from agents.assistant.device_skill import DeviceSkill, Note
+from agents.assistant.device_skill import DeviceSkill
 from agents.assistant.live import LiveHome
 from agents.assistant.pending import Confirm, Which
 from agents.assistant.said import Said
+from agents.assistant.scene import Scene
 from agents.assistant.timer_skill import TimerSkill
 from agents.assistant.turns import Turn
 from agents.assistant.writer import together
@@ -23,18 +23,6 @@ from agents.understanding.names import as_called
 from agents.understanding.words import words
 from bus import Bus
 from bus.messages import DeviceState, Say, Stop
-
-
-@dataclass(frozen=True)
-class Scene:
-    """In which turn something is wanted, and where."""
-
-    turn: Turn
-    area: str | None
-    """The area of the turn's room."""
-    note: Note
-    """Notes when a stage was reached."""
-
 
 Skill = Callable[[Intent, Scene], Awaitable[Said]]
 
@@ -68,7 +56,7 @@ class Skills:
             case Ambiguous(intent=intent, candidates=candidates):
                 return Said(ask=Which(intent, candidates), outcome="asked")
             case Intent(name=name) if acts_on_devices(name):
-                return await self._devices.obey(meaning, scene.note)
+                return await self._devices.obey(meaning, scene)
             case Intent(name=name) if name in self._others:
                 return await self._others[name](meaning, scene)
             case Intent():
@@ -76,7 +64,7 @@ class Skills:
 
     async def confirm(self, ask: Confirm, scene: Scene) -> Said:
         """Do what was asked about, in the turn that said yes."""
-        return await self._devices.confirmed(ask, scene.note, by=scene.turn.id)
+        return await self._devices.confirmed(ask, scene)
 
     def _table(self) -> Mapping[str, Skill]:
         timers = self._timers

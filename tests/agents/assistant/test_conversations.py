@@ -45,7 +45,14 @@ async def test_a_typed_command_is_obeyed_and_read_back(
 async def test_one_turn_is_this_sequence_of_messages(build: Builder) -> None:
     async with build.home() as house:
         said = await house.ask("turn on the kitchen light")
-        assert [type(message) for message in said.heard] == [Ask, ReplyDelta, Reply, TurnEnded]
+        assert [type(message) for message in said.heard] == [
+            Ask,
+            DeviceCommand,
+            DeviceResult,
+            ReplyDelta,
+            Reply,
+            TurnEnded,
+        ]
         devices = [m for m in house.heard if isinstance(m, DeviceCommand | DeviceResult)]
         command, result = devices
         assert isinstance(command, DeviceCommand)
@@ -57,7 +64,7 @@ async def test_one_turn_is_this_sequence_of_messages(build: Builder) -> None:
         )
         assert (command.issuer, command.confirmed_by) == ("assistant", None)
         assert result.id == command.id
-        delta, reply = said.heard[1], said.reply
+        delta, reply = said.heard[3], said.reply
         assert isinstance(delta, ReplyDelta)
         assert (delta.text, delta.index, delta.speak, delta.language) == (
             reply.text,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from agents.tts.voice import Voice
-from agents.tts.worker import TtsWorker, requests_of, run
+from agents.tts.worker import REMEMBERED_TURNS, TtsWorker, requests_of, run
 from bus import Message, Subscription
 from bus.memory import MemoryBus
 from bus.messages import (
@@ -328,6 +328,21 @@ async def test_a_failing_engine_costs_one_turn(open_house: OpenHouse) -> None:
         assert end.chunks == 1
         await house.say(reply("Four.", turn=B))
         assert await house.words() == ["Four."]
+
+
+async def test_of_very_many_turns_the_last_ones_are_remembered(connect: Connect) -> None:
+    turns = [f"{number:032x}" for number in range(REMEMBERED_TURNS + 3)]
+    async with (
+        connect("tts") as bus,
+        bus.subscribe(Speaking) as heard,
+        TtsWorker(bus=bus, voice=Voice(Scripted(), languages=("en",))) as worker,
+        asyncio.timeout(10),
+    ):
+        for turn in turns:
+            await worker.take(Wake(room="kitchen", turn=turn, wake_word="okay_nabu", score=1))
+        await worker.take(reply("Old.", turn=turns[-2]))
+        await worker.take(reply("New.", turn=turns[-1]))
+        assert (await anext(heard)).text == "New."
 
 
 async def test_leaving_the_worker_ends_what_is_being_said(connect: Connect) -> None:

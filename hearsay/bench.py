@@ -15,6 +15,8 @@ from config import Settings
 from hearsay.trouble import Trouble
 
 Line = Row | Skipped
+WIDTH = 132
+"""Columns the table needs, whatever the terminal has."""
 
 PARTS: dict[str, Callable[[], AsyncIterator[Line]]] = {
     "house": in_house,
@@ -34,7 +36,7 @@ async def bench(settings: Settings, *, only: Sequence[str], json: bool) -> int:
     described = machine()
     if json:
         print(json_.dumps({"machine": described}, ensure_ascii=False), flush=True)
-    console = Console(highlight=False, stderr=json)
+    console = Console(highlight=False, stderr=json, markup=False)
     for name in only or PARTS:
         console.print(f"measuring {name} …", style="dim")
         async for line in PARTS[name]():
@@ -42,7 +44,7 @@ async def bench(settings: Settings, *, only: Sequence[str], json: bool) -> int:
             if json:
                 print(json_.dumps(as_object(line), ensure_ascii=False), flush=True)
     if not json:
-        console.print(table(lines))
+        Console(markup=False, width=max(console.width, WIDTH)).print(table(lines))
         console.print(", ".join(f"{name} {text}" for name, text in described.items()), style="dim")
     return 1 if any(isinstance(line, Skipped) for line in lines) else 0
 
@@ -57,14 +59,19 @@ def as_object(line: Line) -> dict[str, object]:
 
 
 def table(lines: Sequence[Line]) -> Table:
-    """Return the lines for people."""
-    shown = Table("what", "p50", "p95", "p99", "max", "n", "unit", "reach", "")
+    """Return the lines for people; what is to be said about one stands below it."""
+    shown = Table(box=None, padding=(0, 2, 0, 0))
+    for column in ("what", "p50", "p95", "p99", "max", "n", "reach", ""):
+        shown.add_column(column, no_wrap=True, header_style="bold")
     for line in lines:
         match line:
             case Row():
                 shown.add_row(*_cells(line))
+                for said in (*line.misses, line.note):
+                    shown.add_row(f"  {said}" if said else "", style="dim")
             case Skipped():
-                shown.add_row(line.what, *[""] * 7, f"not measured: {line.why}")
+                shown.add_row(line.what, *[""] * 6, "not measured")
+                shown.add_row(f"  {line.why}", style="dim")
     return shown
 
 
@@ -72,6 +79,6 @@ def _cells(row: Row) -> tuple[str, ...]:
     measured = row.measured
     numbers = (measured.p50, measured.p95, measured.p99, measured.max)
     reach = ", ".join(f"{name} ≤ {limit:g}" for name, limit in row.reach.items())
-    verdict = {True: "reached", False: "; ".join(row.misses), None: ""}[row.reached]
-    said = "\n".join(part for part in (verdict, row.note) if part)
-    return (row.what, *(f"{n:.3g}" for n in numbers), str(measured.count), row.unit, reach, said)
+    verdict = {True: "reached", False: "MISSED", None: ""}[row.reached]
+    what = f"{row.what} [{row.unit}]"
+    return (what, *(f"{n:.3g}" for n in numbers), str(measured.count), reach, verdict)

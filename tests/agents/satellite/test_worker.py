@@ -313,3 +313,17 @@ async def test_the_whole_worker_comes_online_on_a_machine_without_such_devices(
     else:
         assert detail.startswith("no microphone ")
         assert "no loudspeaker " in detail
+
+
+async def test_a_microphone_that_is_not_there_is_not_called_muted(
+    connect: Connect, settings: Settings
+) -> None:
+    opening = Opening(OSError("no microphone was found; plug one in"))
+    async with (
+        satellite(connect, settings, microphone=opening) as house,
+        house.bus.subscribe(Presence) as presences,
+        asyncio.timeout(10),
+    ):
+        known = await anext(presences)
+        await house.bus.publish(Mute(room=ROOM, muted=True))
+        assert (await anext(presences)).detail == known.detail

@@ -37,7 +37,7 @@ class Times:
         match said:
             case Listening(state="started"):
                 self.listening.set()
-            case DeviceState(turn=str()) if self.state is None:
+            case DeviceState() if self.state is None:
                 self.state = now
             case Playback(state="started") if self.reply is None:
                 self.reply = now

@@ -178,13 +178,13 @@ class Satellite:
             await self._changed.wait()
 
     def _detail(self) -> str:
-        microphone = self._capture.detail or f"microphone: {self._capture.name}"
+        hears = f"microphone: {self._capture.name}"
         if self._capture.muted:
-            microphone = "the microphone is muted"
+            hears = "the microphone is muted"
         loudspeaker = f"loudspeaker: {self._speaker.name}"
         if self._speaker.detail:
             loudspeaker = f"{self._speaker.detail}, until then replies are played to nobody"
-        return f"{microphone}; {loudspeaker}"
+        return f"{self._capture.detail or hears}; {loudspeaker}"
 
 
 async def _first(mutes: Subscription[Mute | Gone]) -> Mute | Gone | None:

@@ -13,8 +13,11 @@ Home Assistant's words. An action is sent to `hearsay/home/<device>/set`:
 
 ```sh
 mosquitto_pub -t hearsay/home/light.kitchen/set \\
-  -m '{"id": "1", "action": "turn_on", "arguments": {"brightness_pct": 40}}'
+  -m '{"id": "'$RANDOM'", "action": "turn_on", "arguments": {"brightness_pct": 40}}'
 ```
+
+Every command has an id of its own: the same one again within two minutes is answered again, not
+carried out again. The answer comes on `hearsay/home/<device>/result`, after the state.
 
 This page is made by `python -m devices.describe` from `devices/kinds/`; a test fails when it
 is stale.

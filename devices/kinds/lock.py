@@ -15,7 +15,7 @@ def _becomes(state: str) -> Effect:
 
 LOCK = Kind(
     name="lock",
-    states=("locked", "unlocked", "open"),
+    states=("locked", "unlocked", "open", "locking", "unlocking", "opening", "jammed"),
     actions={
         "lock": Action(_becomes("locked"), {"code": CODE}),
         "unlock": Action(_becomes("unlocked"), {"code": CODE}, guarded=always),

@@ -131,8 +131,9 @@ def _device(index: int, entry: DeviceEntry, areas: set[str]) -> Device:
         if getattr(entry, key) and kind_name != owner:
             raise _WrongError((*here, key), f"{entry.id}: only a {owner} has {key!r}")
     kind = KINDS[kind_name]
+    away = entry.state == "unavailable"
     try:
-        begins = kind.begin(entry.state, entry.attributes)
+        begins = kind.begin(None if away else entry.state, entry.attributes)
     except ValueError as exc:
         raise _WrongError(here, f"{entry.id}: {exc}") from exc
     return Device(
@@ -143,7 +144,7 @@ def _device(index: int, entry: DeviceEntry, areas: set[str]) -> Device:
         kind=kind,
         begins=begins,
         protected=entry.protected,
-        available=entry.available,
+        available=entry.available and not away,
     )
 
 

@@ -69,7 +69,7 @@ def test_a_device_of_any_kind_begins_without_a_word(kind: str) -> None:
     ("kind", "state", "attributes", "sentence"),
     [
         ("light", "onn", {}, "a light has no state 'onn'; did you mean 'on'?"),
-        ("lock", "shut", {}, "a lock has no state 'shut'; choose from: locked, open, unlocked"),
+        ("lock", "shut", {}, "a lock has no state 'shut'; choose from: jammed, locked"),
         ("light", None, {"brightnes": 5}, "no attribute 'brightnes'; did you mean 'brightness'?"),
         ("light", None, {"brightness": 300}, "'brightness' must be from 0 to 255 (it is 300)"),
         ("climate", None, {"min_temp": "low"}, "'min_temp' must be a number (it is 'low')"),

@@ -44,6 +44,7 @@ areas: [{id: hall, name: Hall, aliases: no, floor: 1}]
 devices:
   - {id: light.a, state: on, area: hall, aliases: [yes, off], protected: yes}
   - {id: light.b, state: Off, available: no}
+  - {id: light.away, state: unavailable}
   - {id: light.c, state: true}
   - {id: sensor.d, name: 12, state: 21.5}
   - {id: sensor.e, state: 2026-11-20}
@@ -58,6 +59,8 @@ devices:
     assert devices["light.a"].protected
     assert devices["light.b"].begins.state == "off"
     assert not devices["light.b"].available
+    assert not devices["light.away"].available
+    assert devices["light.a"].available
     assert devices["light.c"].begins.state == "on"
     assert devices["sensor.d"].name == "12"
     assert devices["sensor.d"].begins.state == "21.5"

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,10 @@ from bus.memory import MemoryBroker, MemoryBus
 from bus.messages import Area, Areas, DeviceCommand, DeviceResult, DeviceState, Presence
 from bus.worker import Context
 from config import Settings, SettingsError
-from devices.backends import Snapshot
+from devices.backends import Backend, Snapshot
 from devices.journal import Journal
 from devices.policy import RefusedError
-from devices.worker import DevicesWorker, run
+from devices.worker import DevicesWorker, _enter, run
 from tests.devices.fakes import FakeBackend, light
 
 NOW = 1_000_000.0
@@ -393,6 +393,22 @@ async def test_the_simulated_home_obeys(
         task.cancel()
     assert (result.ok, result.state) == (True, "on")
     assert not caplog.text
+
+
+@asynccontextmanager
+async def failing(trouble: Exception) -> AsyncIterator[Backend]:
+    raise trouble
+    yield  # a context manager has one
+
+
+async def test_a_backend_that_cannot_be_opened_leaves_the_others_their_chance(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with AsyncExitStack() as stack:
+        assert await _enter(failing(OSError("no hub at home")), stack) is None
+        assert "no hub at home" in caplog.text
+        with pytest.raises(SettingsError):
+            await _enter(failing(SettingsError("no token")), stack)
 
 
 async def test_a_wrong_home_file_is_a_settings_error(

@@ -1,9 +1,14 @@
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
 
 from config import Settings
 from config.engines import EngineSpec, EngineTable
 from devices.backends import SIMULATED, TABLE, Backend, configured
+from devices.policy import Checked, RefusedError
 from devices.simulated.backend import SimulatedHome
 from tests.devices.simulated_home import states
 
@@ -55,3 +60,18 @@ def test_a_home_file_that_is_named_is_there_besides(settings: Settings) -> None:
 def test_outside_packages_join_through_the_entry_point_of_the_house() -> None:
     assert TABLE.kind == "devices"
     assert SIMULATED in TABLE.specs
+
+
+async def test_the_home_in_the_documentation_works(settings: Settings) -> None:
+    page = Path(__file__).parents[2] / "docs" / "engines.md"
+    code = page.read_text(encoding="utf-8").split("`flag_home.py`:\n\n```python\n")[1]
+    module: dict[str, Any] = {}
+    exec(code.split("```")[0], module)  # noqa: S102 - our own documentation
+    async with module["open_home"](settings=settings) as home:
+        before = await anext(home.changes())
+        assert [device.state for device in before.devices] == ["off"]
+        on = await home.execute(Checked("switch.flag", "turn_on", {}))
+        off = await home.execute(Checked("switch.flag", "turn_off", {}))
+        assert (on[0].state, off[0].state) == ("on", "off")
+        with pytest.raises(RefusedError, match="a flag cannot toggle"):
+            await home.execute(Checked("switch.flag", "toggle", {}))

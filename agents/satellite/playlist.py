@@ -91,14 +91,19 @@ class Playlist:
         self._held_until = 0.0
 
     def stop(self, turn: str | None = None) -> list[Utterance]:
-        """Silence everything; return the turns that will never be played.
+        """Silence one turn if it is known here, else everything; nothing more of it is played.
 
-        What still comes of the turn that is named (else: of the one last heard) is not played.
+        A stop without a turn also means the reply that is still to come.
+
+        Returns:
+            the turns that will never be played.
         """
+        known = turn in self._over or any(u.turn == turn for u in self._waiting)
+        gone = [u for u in self._waiting if u.turn == turn or not known]
         ended = turn or self._conversation
         if ended is not None:
             self._over.append(ended)
-        return self._drop(list(self._waiting))
+        return self._drop(gone)
 
     def _drop(self, gone: list[Utterance]) -> list[Utterance]:
         """Mark the one that speaks, which its player then closes; close the others."""

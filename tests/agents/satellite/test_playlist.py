@@ -102,6 +102,25 @@ def test_stop_drops_what_waits_and_marks_what_speaks() -> None:
     assert playlist.idle
 
 
+def test_a_stop_of_one_turn_leaves_the_others() -> None:
+    playlist = Playlist()
+    add(playlist, "a", "b", "c")
+    speaking = start(playlist)
+    assert turns(playlist.stop("b")) == ["b"]
+    assert not speaking.stopped
+    assert playlist.stop("b") == []
+    assert playlist.stop("a") == []
+    assert speaking.stopped
+    playlist.close(speaking)
+    assert play_all(playlist) == ["c"]
+
+
+def test_a_stop_of_a_turn_that_never_spoke_silences_everything() -> None:
+    playlist = Playlist()
+    add(playlist, "a", "b")
+    assert turns(playlist.stop("new")) == ["a", "b"]
+
+
 def test_stop_without_anything_to_play_is_nothing() -> None:
     assert Playlist().stop() == []
 

@@ -9,6 +9,7 @@ import pytest
 
 from agents.satellite.feed import feed, frames
 from agents.satellite.wav import read_wav
+from agents.wake.ear import Ear, Word
 from agents.wake.micro import MicroDetector
 from agents.wake.worker import run
 from bus import Subscription
@@ -108,3 +109,32 @@ async def test_a_wake_word_is_heard_in_a_recording_fed_eight_times_as_fast(
     assert wake.wake_word == "okay_nabu"
     assert wake.at_sample is not None
     assert 16_000 < wake.at_sample < len(pcm) // 2
+
+
+def test_a_frame_that_was_lost_costs_no_wake_word(speech: Path) -> None:
+    detector = MicroDetector()
+    for file in sorted((speech / "wake_positive").glob("*.wav")):
+        sound = frames(read_wav(file), silence_s=1.0)
+        whole = heard(detector, sound, lost=-1)
+        for word in whole:
+            assert word.at_sample is not None
+            last = word.at_sample // 512
+            for before in (3, 8, 14):
+                again = heard(detector, sound, lost=last - before)
+                assert word.name in {other.name for other in again}, (file.name, before)
+
+
+def heard(detector: MicroDetector, sound: list[bytes], *, lost: int) -> list[Word]:
+    """Return what an ear hears of a stream that lost one frame."""
+    words = ("okay_nabu", "hey_jarvis", "alexa")
+    ear = Ear(
+        cutoffs={word: detector.cutoffs[word] for word in words},
+        refractory_samples=32_000,
+        open_session=lambda: detector.session(words),
+    )
+    return [
+        word
+        for index, pcm in enumerate(sound)
+        if index != lost
+        for word in ear.hear(AudioFrame(room="den", pcm=pcm, first_sample=512 * index))
+    ]

@@ -8,7 +8,7 @@ from agents.understanding.choice import choice
 from agents.understanding.confirm import yes_no
 from agents.understanding.grammar import Grammar, load
 from agents.understanding.home import Home
-from agents.understanding.languages import closest, is_latin, language_of
+from agents.understanding.languages import closest, is_latin, language_of, languages_of
 from agents.understanding.meaning import Ambiguous, Intent, Meaning, NoSuch, Understood
 from agents.understanding.names import Names, Spoken, pointing, signature
 from agents.understanding.reader import Reader
@@ -93,11 +93,12 @@ class Understanding:
         return language_of(text, self._languages)
 
     def _candidates(self, text: str, language: str | None) -> tuple[str, ...]:
+        """Return the languages to try: the given one, else the script's, else all."""
         given = closest(language) if language else None
-        shown = self.language_of(text)
-        if given or shown:
-            return (given or shown or "",)
-        return tuple(code for code in self._languages if is_latin(code)) or self._languages
+        if given:
+            return (given,)
+        latin = tuple(code for code in self._languages if is_latin(code))
+        return languages_of(text, self._languages) or latin or self._languages
 
     def _reader(self, language: str, now: Snapshot) -> Reader:
         reader = now.readers.get(language)
@@ -186,12 +187,23 @@ class _Reading:
         if match is None or not self._is_whole(match):
             return None
         meaning = self._resolve(match)
-        if isinstance(meaning, Intent) and match.here and meaning.everywhere and self.area:
-            only = self.reader.singled_out(match, meaning.devices, self.area)
-            meaning = self._resolve(only) if only is not None else meaning
+        if isinstance(meaning, Intent) and meaning.everywhere:
+            meaning = self._singled_out(meaning)
         if isinstance(meaning, Intent | Ambiguous) and "item" in match.values:
             return self._items(meaning)
         return (meaning,)
+
+    def _singled_out(self, intent: Intent) -> Meaning:
+        """Return the intent about the one thing of a group that was called by its name.
+
+        "The bedroom lamp" fits all lights of the bedroom, and the one that is called a lamp better.
+        """
+        meant = self.reader.called(intent.text, intent.devices)
+        if not meant or intent.name == "HassGetState":
+            return intent
+        if len(meant) > 1:
+            return Ambiguous(intent, meant)
+        return replace(intent, devices=meant, everywhere=False)
 
     def _items(self, meaning: Intent | Ambiguous) -> Meanings:
         own, language = self.reader.own, self.reader.language

@@ -1,6 +1,7 @@
 """Which languages there are, and which one a text is written in."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from home_assistant_intents import get_languages
@@ -35,7 +36,8 @@ _SHARED = {
     "hi": ("hi", "ne"),
 }
 """Scripts of several languages: which one it is, the settings must say."""
-_TRADITIONAL = re.compile("[燈開關廳廚臥調溫風門窗鎖幾時間現這裡設為個樂點後]")
+_TRADITIONAL = re.compile("[燈開關廳廚臥調溫風門鎖幾時間現這裡設為個點後電視機聲]")
+"""Frequent characters that simplified Chinese does not have."""
 
 
 @cache
@@ -55,16 +57,29 @@ def is_latin(language: str) -> bool:
     return language == "sr-Latn" or not {language, base} & scripts
 
 
-def language_of(text: str, preferred: tuple[str, ...] = ()) -> str | None:
-    """Return the language of a text whose script says it, or None (Latin letters say nothing).
+def language_of(text: str, preferred: Sequence[str] = ()) -> str | None:
+    """Return the language of a text whose script says it, or None (Latin letters say nothing)."""
+    return next(iter(languages_of(text, preferred)), None)
 
-    Where several languages share a script, the first of `preferred` that uses it wins.
+
+def languages_of(text: str, preferred: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the languages a text's script leaves open, likeliest first.
+
+    Where several share a script those of `preferred` are meant, in their order; if none of them
+    uses it, its most spoken one.
     """
     for language, pattern in _SCRIPTS:
         if pattern.search(text):
             shared = _SHARED.get(language, (language,))
-            choice = next((code for code in preferred if code in shared), shared[0])
-            if language == "zh" and choice == shared[0] and _TRADITIONAL.search(text):
-                return next((code for code in preferred if code in shared[1:]), "zh-TW")
-            return choice
-    return None
+            wanted = tuple(code for code in preferred if code in shared) or shared[:1]
+            if language == "zh" and _TRADITIONAL.search(text):
+                return _traditional_first(wanted)
+            return wanted
+    return ()
+
+
+def _traditional_first(wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """Return Chinese with the traditional ones in front; one is tried even if not wanted."""
+    traditional = tuple(code for code in wanted if code != "zh-CN")
+    simplified = tuple(code for code in wanted if code == "zh-CN")
+    return (*traditional, *simplified) if traditional else (*simplified, "zh-TW")

@@ -73,6 +73,10 @@ class Near:
                     if near is not None:
                         yield near
 
+    def is_singular(self, said: str) -> bool:
+        """Say whether no word has an ending that could be a plural's."""
+        return all(self._stem(word) == word for word in said.split())
+
     def _spans(self, text: str) -> Iterator[tuple[str, Tokens]]:
         tokens = fold(text).split()
         for start in range(len(tokens)):

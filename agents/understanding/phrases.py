@@ -1,5 +1,6 @@
 """What the house says by itself, in the languages it has words for, else in English."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import timedelta
@@ -9,7 +10,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_timedelta
 from babel.lists import format_list
 
-from agents.understanding.words import FALLBACK, words
+from agents.understanding.words import FALLBACK, voice, words
 
 _UNITS = (("days", 86_400), ("hours", 3_600), ("minutes", 60), ("seconds", 1))
 
@@ -20,13 +21,16 @@ def say(key: str, language: str, **values: object) -> str:
     Raises:
         KeyError: if there is no such phrase, or a word it needs is missing.
     """
-    phrase = words(language).phrases.get(key) or words(FALLBACK).phrases[key]
+    own = voice(language)
+    if own.plural and re.search(own.plural, str(values.get("name", "")), re.IGNORECASE):
+        key = f"{key}_many" if f"{key}_many" in own.phrases else key
+    phrase = own.phrases.get(key) or words(FALLBACK).phrases[key]
     return phrase.format_map(values)
 
 
 def speaks(language: str) -> bool:
-    """Say whether we have words of our own in a language."""
-    return bool(words(language).phrases)
+    """Say whether we have words of our own in a language (or in its nearest kin)."""
+    return voice(language) is not words(FALLBACK) or language.startswith(FALLBACK)
 
 
 def join(names: Sequence[str], language: str, conjunction: Literal["and", "or"] = "and") -> str:
@@ -56,8 +60,7 @@ def sentence(text: str, language: str) -> str:
 
 def help_text(language: str) -> str:
     """Return the answer to "what can I say?"."""
-    examples = words(language).examples or words(FALLBACK).examples
-    return say("help", language, examples=join(examples, language, "or"))
+    return say("help", language, examples=join(voice(language).examples, language, "or"))
 
 
 def locale_of(language: str) -> Locale:

@@ -5,7 +5,7 @@ from typing import Any
 
 from agents.understanding import templates
 from agents.understanding.meaning import Intent
-from agents.understanding.phrases import join, say
+from agents.understanding.phrases import join, say, speaks
 from agents.understanding.statewords import state_text
 from bus.messages import DeviceState
 
@@ -29,6 +29,8 @@ def answer(intent: Intent, states: Sequence[DeviceState], slots: Mapping[str, An
     unmatched = [s for s in states if s not in matched]
     if not states:
         return say("nothing_there", intent.language)
+    if intent.response == "one_yesno" and not matched and speaks(intent.language):
+        return _is_not(unmatched[0], intent.language)
     packaged = templates.render(
         "HassGetState",
         intent.response,
@@ -65,6 +67,10 @@ def _verdict(yes: bool, devices: Sequence[DeviceState], language: str) -> str:  
 
 def _is(device: DeviceState, language: str) -> str:
     return say("state_is", language, name=device.name, state=state_text(device, language))
+
+
+def _is_not(device: DeviceState, language: str) -> str:
+    return say("no_is", language, name=device.name, state=state_text(device, language))
 
 
 def _names(devices: Sequence[DeviceState], language: str) -> str:

@@ -15,7 +15,7 @@ from agents.understanding.text import fold
 from agents.understanding.words import Words
 
 _REMEMBERED = 256
-_PART = frozenset({Level.PART})
+_NAMED = frozenset({Level.FORM, Level.PART, Level.SYNONYM})
 
 
 @dataclass(frozen=True)
@@ -88,21 +88,26 @@ class Reader:
             lists = _with(lists, "area", self._near.areas(text))
         return recognize(text, self._grammar, lists, area=area)
 
-    def singled_out(self, match: Match, here: Sequence[str], area: str | None) -> Match | None:
-        """Return the match of one device of the room, where its name was partly said.
+    def called(self, text: str, group: Sequence[str]) -> tuple[str, ...]:
+        """Return those of a group that a part of `text` names, if it tells them apart.
 
-        "Turn on the lamp" fits all lights of the room, and the one that is called a lamp better.
+        Words for the whole group ("lights"), plurals and names of rooms tell nothing apart.
         """
-        entries = [
-            entry
-            for entry in self._near.devices(match.text, levels=_PART)
-            if entry.key not in self.own.groups and len(set(entry.ids) & set(here)) == 1
-        ]
-        if not entries:
-            return None
-        lists = self._names.lists(match.text, spaceless=self.spaceless)
-        found = recognize(match.text, self._grammar, _with(lists, "name", entries), area=area)
-        return found if found is not None and "name" in found.values else None
+        for entry in self._near.devices(text, levels=_NAMED):
+            meant = tuple(device for device in group if device in entry.ids)
+            if 0 < len(meant) < len(group) and self._tells_apart(entry.key):
+                return meant
+        return ()
+
+    def _tells_apart(self, said: str) -> bool:
+        words = set(said.split())
+        rooms = (set(area.key.split()) for area in (*self._names.areas, *self._names.floors))
+        return (
+            said.replace(" ", "").isalpha()
+            and not words & set(self.own.groups)
+            and self._near.is_singular(said)
+            and not any(map(words.issubset, rooms))
+        )
 
 
 def _with(

@@ -6,7 +6,8 @@ from hassil.intents import TextSlotList
 from hassil.sample import sample_expression
 
 from agents.understanding.grammar import package
-from agents.understanding.words import words
+from agents.understanding.phrases import speaks
+from agents.understanding.words import voice
 from bus.messages import DeviceState
 
 _OPEN = frozenset({"door", "window", "garage_door", "opening"})
@@ -31,7 +32,7 @@ def state_text(device: DeviceState, language: str) -> str:
 def _word(state: str, device: DeviceState, language: str) -> str:
     if device.kind in _NUMERIC:
         return state
-    ours = words(language).states
+    ours = voice(language).states if speaks(language) else {}
     device_class = str(device.attributes.get("device_class"))
     table = ours.get(device_class) if device.kind == "binary_sensor" else None
     for known in (table or {}, ours.get("_", {}), _packaged(_list_of(device), language)):

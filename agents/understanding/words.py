@@ -21,6 +21,8 @@ class Words(BaseModel):
 
     phrases: Mapping[str, str] = {}
     """What we say, by key; see `phrases.say`."""
+    plural: str = ""
+    """A pattern of names that are plural: then the phrase `<key>_many` is said."""
     examples: tuple[str, ...] = ()
     """Sentences that help names."""
     states: Mapping[str, Mapping[str, str]] = {}
@@ -70,6 +72,17 @@ def words(language: str) -> Words:
     if (FOLDER / f"{code}.yaml").exists():
         return Words.model_validate(_read(code))
     return Words.model_validate(_read("yes_no").get(code, {}))
+
+
+@cache
+def voice(language: str) -> Words:
+    """Return the words we speak a language with: its own, its nearest kin's, else English."""
+    base = (closest(language) or language).partition("-")[0]
+    kin = sorted(file.stem for file in FOLDER.glob(f"{base}*.yaml"))
+    for code in (language, *kin):
+        if words(code).phrases:
+            return words(code)
+    return words(FALLBACK)
 
 
 def _read(name: str) -> dict[str, Any]:

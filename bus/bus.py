@@ -40,6 +40,7 @@ class Bus(ABC):
         self._listeners: list[Subscription[object]] = []
         self._tasks = asyncio.TaskGroup()
         self._running: list[asyncio.Task[None]] = []
+        self._ending = False
         self._refused: asyncio.Queue[Refusal] = asyncio.Queue(MOST_REFUSALS)
 
     @property
@@ -145,6 +146,7 @@ class Bus(ABC):
         self._running.append(self._tasks.create_task(work, name=f"{self.source} {name}"))
 
     async def _end(self, exc: BaseException | None) -> None:
+        self._ending = True
         for task in self._running:
             task.cancel()
         if isinstance(exc, asyncio.CancelledError):

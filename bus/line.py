@@ -28,7 +28,9 @@ class Line:
     def __init__(self, client: aiomqtt.Client, tasks: asyncio.TaskGroup) -> None:
         self._client = client
         self._tasks = tasks
+        self._paho = client._client  # noqa: SLF001  # aiomqtt shows it to nobody
         self._pending = 0
+        self._unstarted = 0
         self._lost = False
         self._progress = asyncio.Event()
         self.hurry()
@@ -36,7 +38,11 @@ class Line:
     def send(self, parcel: Parcel, acknowledged: Callable[[Parcel], None]) -> None:
         """Put a parcel on the wire after all earlier ones; tell when the broker has it."""
         parcel.sent = True
+        if parcel.qos == 0 and not self._unstarted:
+            self._paho.publish(parcel.topic, parcel.payload, 0)  # sound: a task costs too much
+            return
         self._pending += 1
+        self._unstarted += 1
         self._tasks.create_task(self._deliver(parcel, acknowledged), name=f"to {parcel.topic}")
         self.hurry()
 
@@ -63,7 +69,7 @@ class Line:
         A broker that does not disable Nagle's algorithm (Mosquitto's default) sends its next
         small packet only after that; and Linux falls back to delaying after a few packets.
         """
-        wire = self._client._client.socket()  # noqa: SLF001  # aiomqtt shows it to nobody
+        wire = self._paho.socket()
         if QUICKACK is not None and isinstance(wire, socket.socket) and wire.fileno() >= 0:
             wire.setsockopt(socket.IPPROTO_TCP, QUICKACK, 1)
 
@@ -73,6 +79,7 @@ class Line:
         self._moved()
 
     async def _deliver(self, parcel: Parcel, acknowledged: Callable[[Parcel], None]) -> None:
+        self._unstarted -= 1
         try:
             await self._client.publish(
                 parcel.topic, parcel.payload, parcel.qos, parcel.retain, timeout=math.inf

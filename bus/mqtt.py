@@ -3,7 +3,9 @@
 import asyncio
 import logging
 import socket
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 import aiomqtt
 from aiomqtt.exceptions import MqttConnectError
@@ -27,6 +29,18 @@ SETTLE_S = 1.0
 """After a reconnect words wait so long: every listener must have found the broker again."""
 FLUSH_S = 1.0
 """A bus that is left waits so long for what the broker has not acknowledged."""
+
+
+class Mailbox(asyncio.Queue[aiomqtt.Message]):
+    """Hands on every message as it arrives; waiting in a queue would cost two tasks each."""
+
+    def __init__(self, take: Callable[[aiomqtt.Message], None], maxsize: int = 0) -> None:
+        super().__init__(maxsize)
+        self._take = take
+
+    def put_nowait(self, item: aiomqtt.Message) -> None:
+        """Hand the message on."""
+        self._take(item)
 
 
 class MqttBus(Bus):
@@ -151,7 +165,7 @@ class MqttBus(Bus):
 
     async def _keep_connected(self) -> None:
         back_off_s = FIRST_BACK_OFF_S
-        while True:
+        while not self._ending:  # a task group that fails just then may lose the cancellation
             try:
                 await self._address.probe()
                 async with self._client() as client:
@@ -174,6 +188,7 @@ class MqttBus(Bus):
             max_inflight_messages=MOST,
             tls_params=aiomqtt.TLSParameters() if self._address.tls else None,
             will=self._last_will(),
+            queue_type=partial(Mailbox, self._take),  # type: ignore[arg-type]  # it is only called
             logger=underneath,
             socket_options=[(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)],
         )
@@ -199,15 +214,19 @@ class MqttBus(Bus):
 
     async def _read(self, client: aiomqtt.Client, line: Line) -> None:
         try:
-            async for message in client.messages:
-                line.hurry()
-                heard = Heard(message.topic.value, message.payload, retained=message.retain)
-                if heard.retained or not self._echoes.repeats(heard.topic, heard.payload):
-                    self._heard(heard)
+            async for _ in client.messages:
+                """The mailbox has taken it; this ends, with an error, when the connection does."""
         finally:
             self._line = None
             self._connected.clear()
             line.lose()
+
+    def _take(self, message: aiomqtt.Message) -> None:
+        if self._line is not None:
+            self._line.hurry()
+        heard = Heard(message.topic.value, message.payload, retained=message.retain)
+        if heard.retained or not self._echoes.repeats(heard.topic, heard.payload):
+            self._heard(heard)
 
     async def _resume(self, line: Line) -> None:
         """Say and hear again what the last connection left, in the order that loses nothing."""

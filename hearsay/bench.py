@@ -41,12 +41,22 @@ async def bench(settings: Settings, *, only: Sequence[str], json: bool) -> int:
         console.print(f"measuring {name} …", style="dim")
         async for line in PARTS[name]():
             lines.append(line)
+            console.print(f"  {brief(line)}", style="dim")
             if json:
                 print(json_.dumps(as_object(line), ensure_ascii=False), flush=True)
     if not json:
         Console(markup=False, width=max(console.width, WIDTH)).print(table(lines))
         console.print(", ".join(f"{name} {text}" for name, text in described.items()), style="dim")
     return 1 if any(isinstance(line, Skipped) for line in lines) else 0
+
+
+def brief(line: Line) -> str:
+    """Return a line as it is told while others are still being measured."""
+    match line:
+        case Row():
+            return f"{line.what}: {line.measured.p50:.3g} {line.unit}"
+        case Skipped():
+            return f"{line.what}: not measured, {line.why}"
 
 
 def as_object(line: Line) -> dict[str, object]:

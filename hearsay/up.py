@@ -75,16 +75,20 @@ def _alone(data: Path) -> Iterator[None]:
     Raises:
         Trouble: if another house runs there, or the folder cannot be written.
     """
+    lock = FileLock(data / "up.lock", timeout=0)
     try:
         data.mkdir(parents=True, exist_ok=True)
-        with FileLock(data / "up.lock", timeout=0):
-            yield
+        lock.acquire()
     except Timeout as exc:
         raise Trouble(
             f"a house already runs in {data}; stop it, or name another folder in HEARSAY_DATA"
         ) from exc
     except OSError as exc:
         raise Trouble(f"cannot write to the data folder {data}: {exc.strerror}") from exc
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def workers(settings: Settings, config: Path | None) -> list[Program]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import psutil
 import pytest
+from rich.console import Console
 
 from agents.tts.speaker import speak_as_person
 from benchmarks import processes
@@ -20,6 +21,7 @@ from bus.audio import wav_bytes
 from bus.messages import Presence
 from config import clean_environment
 from hearsay import house
+from hearsay.demo import STEPS, Demo, Step
 from hearsay.own_house import QUIET, OwnHouse, hearsay, own_house, write_settings
 
 PATIENCE_S = 30
@@ -139,6 +141,31 @@ def test_silence_wakes_nobody(own: OwnHouse, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.startswith("hearsay: no wake word was heard")
     assert done.stderr.count("\n") == 1
+
+
+async def test_a_demo_shows_what_is_heard_said_and_done(own: OwnHouse) -> None:
+    console = Console(width=200, highlight=False)
+    async with house.join(own.settings, "demo") as bus:
+        with console.capture() as captured:
+            assert await Demo(console, own, bus).run(STEPS[:2]) == []
+    shown = captured.get()
+    assert re.search(r"^heard +turn on the kitchen light ", shown, re.MULTILINE)
+    assert re.search(r"^state +light\.kitchen: off$", shown, re.MULTILINE)
+    assert re.search(r"^hearsay/room/living_room/transcript \{", shown, re.MULTILINE)
+
+
+async def test_a_demo_names_every_step_that_went_wrong(own: OwnHouse) -> None:
+    step = Step("", "turn on the kitchen light", states={"light.kitchen": "off", "light.no": "on"})
+    refused = Step("", "blub", outcomes=frozenset({"answered", "done"}))
+    with Console().capture():
+        async with house.join(own.settings, "demo") as bus:
+            failures = await Demo(Console(), own, bus).run([step, refused])
+    assert failures == [
+        "light.kitchen is not off",
+        "there is no light.no",
+        "“blub” ended as not_understood, not answered or done",
+        "the other program did not hear the transcript",
+    ]
 
 
 def test_the_doctor_finds_the_house_well(own: OwnHouse) -> None:

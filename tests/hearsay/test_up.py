@@ -1,0 +1,53 @@
+import sys
+from pathlib import Path
+
+import pytest
+
+from config import Settings
+from hearsay import up
+from hearsay.trouble import Trouble
+
+
+def test_every_worker_is_a_program_that_ends_with_its_parent(settings: Settings) -> None:
+    programs = {program.name: program.command for program in up.workers(settings, None)}
+    assert programs["asr"] == (sys.executable, "-m", "agents.asr", "--parent-pipe")
+    assert programs["devices"][2] == "devices"
+    assert set(programs) == {
+        "satellite-living_room",
+        "wake",
+        "asr",
+        "assistant",
+        "tts",
+        "devices",
+    }
+
+
+def test_a_settings_file_is_handed_on(settings: Settings) -> None:
+    file = Path("/etc/hearsay.yaml")
+    for program in (*up.workers(settings, file), up.broker(file)):
+        assert program.command[-2:] == ("--config", str(file))
+
+
+def test_a_person_is_told_where_the_house_is_and_what_to_try() -> None:
+    lines = up.ready_lines("mqtt://me:secret@127.0.0.1:1890", "home1")
+    assert lines[0] == "ready at mqtt://127.0.0.1:1890"
+    assert "mosquitto_sub -h 127.0.0.1 -p 1890 -t 'home1/room/+/transcript'" in lines[2]
+    assert "secret" not in " ".join(lines)
+
+
+def test_only_one_house_holds_a_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    refused = pytest.raises(Trouble, match="a house already runs in")
+    with up._alone(folder), refused, up._alone(folder):
+        pass
+    with up._alone(folder):
+        pass
+
+
+def test_a_folder_that_cannot_be_written_meets_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with (
+        pytest.raises(Trouble, match="cannot write to the data folder"),
+        up._alone(tmp_path / "file"),
+    ):
+        pass

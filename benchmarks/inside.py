@@ -1,4 +1,4 @@
-"""What is measured inside one running house: commands, the ears, the memory."""
+"""What is measured inside one running house: commands typed and spoken, and the memory."""
 
 import tempfile
 from collections.abc import AsyncIterator
@@ -38,9 +38,6 @@ async def in_house() -> AsyncIterator[Row | Skipped]:
             if people:
                 async for row in spoken.measure(own, people, rounds=RECORDED_ROUNDS, by="people"):
                     yield row
-            heard = upkeep.of_length([sound.pcm for sound in sounds], upkeep.LISTEN_S)
-            async for row in upkeep.ears(own, heard):
-                yield row
             yield upkeep.memory(own)
 
 

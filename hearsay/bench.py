@@ -7,7 +7,7 @@ from dataclasses import asdict
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import understanding, upkeep
+from benchmarks import audio_cpu, understanding, upkeep
 from benchmarks.inside import in_house
 from benchmarks.machine import machine
 from benchmarks.numbers import Row, Skipped
@@ -20,6 +20,7 @@ WIDTH = 132
 
 PARTS: dict[str, Callable[[], AsyncIterator[Line]]] = {
     "house": in_house,
+    "ears": audio_cpu.measure,
     "starts": upkeep.starts,
     "understanding": understanding.measure,
 }

@@ -21,7 +21,7 @@ from bus.broker import mosquitto
 from bus.connect import address
 from bus.messages import DeviceState, Presence
 from config import Settings
-from config.engines import UnknownEngineError
+from config.engines import EngineMissingError, EngineTable, UnknownEngineError
 from hearsay import house
 from hearsay.screen import printable
 
@@ -124,24 +124,32 @@ def worker(name: str, said: Presence | None) -> Check:
 
 
 def engines(settings: Settings) -> Iterator[Check]:
-    """Check that an engine of each kind is installed."""
-    chosen = (
-        ("wake word", wake.ENGINES, settings.wake.engine),
-        ("recognizer", asr.RECOGNIZERS, settings.asr.engine),
-        ("voice", tts.ENGINES, settings.tts.engine),
-    )
-    for check, table, name in chosen:
-        try:
-            spec = table.choose(name)
-        except UnknownEngineError as exc:
-            yield Check(check, "fail", str(exc), f"correct {table.kind}.engine in the settings")
-            continue
-        if spec.installed:
-            yield Check(check, "ok", f"{spec.name} is installed")
-        else:
-            yield Check(
-                check, "fail", spec.missing, f"install it, or set {table.kind}.engine: auto"
-            )
+    """Check that there is an engine of each kind, with its model."""
+    yield engine("wake word", wake.ENGINES, settings.wake.engine)
+    yield recognizer(settings)
+    yield engine("voice", tts.ENGINES, settings.tts.engine)
+
+
+def engine(check: str, table: EngineTable, name: str) -> Check:
+    """Check one engine whose model comes with it."""
+    try:
+        spec = table.choose(name)
+    except UnknownEngineError as exc:
+        return Check(check, "fail", str(exc), f"correct {table.kind}.engine in the settings")
+    if not spec.installed:
+        do = f"install it, or set {table.kind}.engine: auto"
+        return Check(check, "fail", spec.missing, do)
+    return Check(check, "ok", f"{spec.name} is installed")
+
+
+def recognizer(settings: Settings) -> Check:
+    """Check which recognizer this machine leads to, and why not a better one."""
+    try:
+        found = asr.survey(settings)
+    except (UnknownEngineError, EngineMissingError) as exc:
+        return Check("recognizer", "fail", str(exc), "set asr.engine: auto in the settings")
+    notes = (f"{found.chosen.name} can be used", found.detail)
+    return Check("recognizer", "ok", "; ".join(note for note in notes if note))
 
 
 def sound(settings: Settings) -> Iterator[Check]:

@@ -69,6 +69,19 @@ def test_an_unknown_engine_is_named_with_the_setting() -> None:
     assert "tts.engine" in failing[0].do
 
 
+def test_an_unknown_recognizer_is_named() -> None:
+    wrong = load(environ={"HEARSAY_ASR__ENGINE": "sphinx"})
+    check = doctor.recognizer(wrong)
+    assert check.result == "fail"
+    assert "'sphinx'" in check.found
+
+
+def test_the_recognizer_that_would_be_used_is_named(settings: Settings) -> None:
+    check = doctor.recognizer(settings)
+    assert check.result == "ok"
+    assert check.found.split()[0] in {"pocketsphinx", "faster-whisper"}
+
+
 def test_a_sound_device_that_is_switched_off_is_a_note() -> None:
     check = doctor.device("microphone", "none", "pvrecorder", "PvRecorder")
     assert (check.result, check.do) == ("note", "satellite.microphone: auto")

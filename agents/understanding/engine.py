@@ -15,6 +15,7 @@ from agents.understanding.reader import Reader
 from agents.understanding.recognize import Match
 from agents.understanding.resolve import resolve
 from agents.understanding.several import items, joiners_of, split
+from agents.understanding.steps import stepped
 from agents.understanding.text import LONGEST, clean
 from agents.understanding.words import words
 
@@ -151,11 +152,11 @@ class _Reading:
         meanings = self._resolved(self.reader.strict(text, self.area))
         if meanings or self.reader.asks_for_nothing(text):
             return meanings
-        for plain in self.reader.plainer(text):
-            found = self.reader.unknown(plain)
-            if found is not None:
-                return (NoSuch(self.reader.language, text, found.kind, found.said),)
-        return None
+        *_, plain = self.reader.plainer(text)
+        found = self.reader.unknown(plain)
+        if found is None:
+            return None
+        return (NoSuch(self.reader.language, text, found.kind, found.said),)
 
     def _exactly(self, text: str, before: Meanings, *, plainer: bool = True) -> Meanings | None:
         ways = self.reader.plainer(text) if plainer else (text,)
@@ -191,7 +192,8 @@ class _Reading:
             meaning = self._singled_out(meaning)
         if isinstance(meaning, Intent | Ambiguous) and "item" in match.values:
             return self._items(meaning)
-        return (meaning,)
+        valued = self._valued(meaning)
+        return (valued,) if valued is not None else None
 
     def _singled_out(self, intent: Intent) -> Meaning:
         """Return the intent about the one thing of a group that was called by its name.
@@ -214,6 +216,17 @@ class _Reading:
 
     def _resolve(self, match: Match) -> Meaning:
         return resolve(match, self.home, language=self.reader.language, area=self.area)
+
+    def _valued(self, meaning: Meaning) -> Meaning | None:
+        """Return the meaning with "more" and "less" as values."""
+        match meaning:
+            case Intent():
+                return stepped(meaning, self.home)
+            case Ambiguous(intent=intent, candidates=candidates) if "step" in intent.slots:
+                few = stepped(replace(intent, devices=candidates), self.home)
+                return replace(meaning, intent=replace(few, devices=())) if few else None
+            case _:
+                return meaning
 
     def _is_whole(self, match: Match) -> bool:
         """Say whether what is to be done later is itself a command."""

@@ -19,6 +19,8 @@ def holds(device: DeviceState, wanted: object) -> bool:
         return False
     if wanted == "on" and device.kind in {"climate", "media_player"}:
         return device.state not in _OFF
+    if device.kind == "binary_sensor":
+        wanted = {"open": "on", "closed": "off"}.get(str(wanted), wanted)
     return device.state == wanted
 
 

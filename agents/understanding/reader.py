@@ -54,8 +54,15 @@ class Reader:
             found = pattern.search(said)
             if found is not None:
                 ((kind, what),) = found.groupdict().items()
-                return Unknown(kind, what.strip())
+                return None if self._is_known(what) else Unknown(kind, what.strip())
         return None
+
+    def _is_known(self, what: str) -> bool:
+        """Say whether this home has something called so, even if it cannot do what was asked."""
+        key = fold(what)
+        exact = {entry.key for entry in (*self._names.devices, *self._names.areas)}
+        near = {entry.key for entry in self._near.devices(what, spaceless=self.spaceless)}
+        return key in exact | near | set(self.own.groups)
 
     def plainer(self, text: str) -> Iterator[str]:
         """Yield `text`, and the plain way of saying it where that differs."""

@@ -103,6 +103,8 @@ def _confirmed(intent: Intent, devices: Sequence[DeviceState], values: Mapping[s
             return say("started", language, name=device.name)
         key = "turned_on" if intent.name == "HassTurnOn" else "turned_off"
         return say(key, language, name=device.name)
+    if len({device.kind for device in devices}) > 1:
+        return say("done", language)
     return _packaged(intent, devices, values)
 
 

@@ -101,7 +101,7 @@ def _named(intent: Intent, match: Match, home: Home, place: Place, room: str | N
 
 def _unnamed(intent: Intent, match: Match, home: Home, place: Place) -> Meaning:
     domains = match.domains or DOMAINS.get(match.intent, ())
-    fitting = [d for d in home.devices if d.kind in domains and _is_class(d, intent)]
+    fitting = [d for d in home.devices if _fits(d, intent, domains)]
     if not domains:
         return intent
     if match.intent.startswith(("HassShoppingList", "HearsayList")):
@@ -160,6 +160,13 @@ def _at(device: DeviceState, home: Home, place: Place) -> bool:
 
 def _is_kind(device: DeviceState, match: Match) -> bool:
     return not match.domains or device.kind in match.domains
+
+
+def _fits(device: DeviceState, intent: Intent, domains: tuple[str, ...]) -> bool:
+    """Say whether a device is of these kinds; asked about windows, their sensors count too."""
+    asked = intent.name == "HassGetState" and "cover" in domains and "device_class" in intent.slots
+    kinds = {*domains, "binary_sensor"} if asked else {*domains}
+    return device.kind in kinds and _is_class(device, intent)
 
 
 def _is_class(device: DeviceState, intent: Intent) -> bool:

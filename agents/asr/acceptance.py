@@ -26,7 +26,7 @@ class Acceptance:
     def commands(
         self, *, area: str | None, answering: bool = False, language: str = "en"
     ) -> Accepts:
-        """Return what knows the commands of a room, and the answers if something was asked there."""
+        """Return what knows the commands of a room, and the answers where one is awaited."""
 
         def accepts(text: str) -> bool:
             if answering and " ".join(words(text)) in self._answers:

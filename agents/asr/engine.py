@@ -35,7 +35,7 @@ class Session(Protocol):
         """Return what has been heard so far, quickly."""
 
     def finish(self) -> Hypothesis:
-        """Return what was said, as well as can be known. More may be fed after it, if speech goes on."""
+        """Return what was said, as well as can be known. Speech may go on: more may be fed."""
 
     def close(self) -> None:
         """Give back what the utterance occupied. The session is not used again."""

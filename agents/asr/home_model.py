@@ -13,18 +13,21 @@ from importlib.metadata import version
 from pathlib import Path
 
 from agents.asr import lexicon, ngrams
+from agents.asr.decoys import decoys
 from agents.understanding.home import Home
 from agents.understanding.sampling import answers, sentences
 
 log = logging.getLogger(__name__)
 
-FORMAT = 1
+FORMAT = 2
 """Raise it when models are made differently: those on disk are then made again."""
 SENTENCES = 40_000
 AFTER_WAKE_WORD = 0.3
 """The share of sentences that begin with a wake word."""
 ANSWERS_EVERY = 25
 """Each so many sentences, one that answers a question."""
+DECOYS = 2_000
+"""How many sentences mean nothing to a house."""
 KEEP = 3
 """How many homes' models stay on disk."""
 _PACKAGES = ("hearsay", "hassil", "home-assistant-intents", "pocketsphinx", "espeakng-loader")
@@ -69,11 +72,12 @@ def fingerprint(home: Home, wake_words: Sequence[str]) -> str:
 
 
 def _make(home: Home, wake_words: Sequence[str], place: Path, dictionary: Path) -> None:
-    model = ngrams.learn(_said(home, wake_words))
+    said = list(_said(home, wake_words))
+    known = {word for sentence in said for word in sentence.split()}
+    model = ngrams.learn([*said, *decoys(known, DECOYS, dictionary=dictionary)])
     ngrams.write_arpa(model, place / "home.arpa")
     plain = [word for word in model.vocabulary if word not in {ngrams.START, ngrams.END}]
-    said = lexicon.pronunciations(plain, dictionary)
-    lexicon.write(said, place / "home.dict")
+    lexicon.write(lexicon.pronunciations(plain, dictionary), place / "home.dict")
 
 
 def _said(home: Home, wake_words: Sequence[str]) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """How words sound: the dictionary of the model, and espeak-ng for names that are not in it."""
 
 import re
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from agents.espeak import espeak
@@ -48,7 +49,7 @@ def pronunciations(words: Iterable[str], dictionary: Path) -> Pronunciations:
     return {word: tuple(dict.fromkeys(sounds)) for word, sounds in said.items() if sounds}
 
 
-def _looked_up(words: Set[str], dictionary: Path) -> Pronunciations:
+def _looked_up(words: AbstractSet[str], dictionary: Path) -> Pronunciations:
     found: dict[str, tuple[str, ...]] = {}
     with dictionary.open(encoding="utf-8") as lines:
         for line in lines:

@@ -99,7 +99,9 @@ def _expected(codes: Codes, shorter: Grams | None, size: int) -> Floats:
     """Return the chance of each n-gram's last word when its first word is forgotten."""
     if shorter is None:
         return np.full(len(codes), 1 / size)
-    return shorter.chance[np.searchsorted(shorter.codes, codes % size**shorter.length)]
+    places = np.searchsorted(shorter.codes, codes % size**shorter.length)
+    expected: Floats = shorter.chance[places]
+    return expected
 
 
 def write_arpa(model: Trigrams, file: Path) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from agents.asr import follow_up
@@ -153,16 +153,29 @@ class RoomEar:
 
     async def _hear(self, frame: AudioFrame) -> None:
         if not self._stream.add(frame):
-            log.info("a new stream of %s begins", self._room)
-            await self.cancel()
-            self._playing.clear()
-            self._played_until = self._stream.first
+            await self._begin_stream()
         if self._utterance is not None:
             await self._hear_on(self._utterance)
         elif self._question is not None:
             await self._answer(self._question)
         elif self._watch is not None:
             await self._look_out(self._watch)
+
+    async def _begin_stream(self) -> None:
+        """Start over: a satellite restarted. What had only begun to listen listens to it."""
+        log.info("a new stream begins in %s", self._room)
+        self._played_until = self._stream.first
+        self._playing.clear()
+        utterance = self._utterance
+        if utterance is None or utterance.spoken is not None:
+            await self.cancel()
+            return
+        start = utterance.start
+        utterance.close()
+        oldest = self._stream.first
+        at = start.speech_from if start.why == "wake" else oldest
+        start = replace(start, hear_from=max(at - BEFORE_WAKE, oldest), speech_from=at)
+        self._utterance = self._ears.utterance(self._room, start)
 
     async def _answer(self, question: FollowUp) -> None:
         now = self._stream.end

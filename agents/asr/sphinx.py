@@ -12,6 +12,7 @@ from agents.asr.engine import NOTHING, Accepts, Hypothesis
 from agents.asr.home_model import HomeModel
 from agents.understanding.home import Home
 from agents.understanding.spoken import digits
+from config import Settings
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +58,11 @@ class SphinxRecognizer:
         return SphinxSession(self._pool, accepts, wake_words=self._wake_words)
 
 
+def open_sphinx(*, settings: Settings) -> SphinxRecognizer:
+    """Return the recognizer, its models of homes kept in the data folder."""
+    return SphinxRecognizer(folder=settings.data / "asr" / "homes", wake_words=settings.wake.words)
+
+
 class Pool:
     """Decoders of one home's model: one for each utterance at a time, kept for the next."""
 
@@ -77,7 +83,6 @@ class Pool:
             hmm=self._acoustics,
             lm=str(self._model.arpa),
             dict=str(self._model.dictionary),
-            topn=8,
             loglevel="FATAL",
         )
 

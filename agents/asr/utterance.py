@@ -15,7 +15,7 @@ Why = Literal["wake", "listen", "follow_up"]
 FindEnding = Callable[[Hypothesis], Ending]
 
 BEFORE_SPEECH = samples(0.5)
-"""How much sound before speech the recognizer hears: more of it and less of it both measure worse."""
+"""How much sound before speech the recognizer hears: more and less of it both measure worse."""
 SHORTEST = samples(0.3)
 """Shorter speech that makes no sense is a cough, or the end of the wake word, and forgotten."""
 

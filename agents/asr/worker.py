@@ -1,11 +1,14 @@
 """The speech recognizer on the bus: sound in, transcripts out, one room beside the other."""
 
 import asyncio
+import logging
 from dataclasses import dataclass, field
 
+from agents.asr.download import Download
+from agents.asr.engines import open_engine, survey, wants_model
 from agents.asr.hearing import Hearing
+from agents.asr.models import model_folder
 from agents.asr.room import RoomEar
-from agents.asr.sphinx import SphinxRecognizer
 from agents.asr.vad import silero
 from agents.understanding.engine import Understanding
 from agents.understanding.follow import homes
@@ -14,6 +17,8 @@ from bus import Bus
 from bus.context import Context
 from bus.inbox import Inbox
 from bus.messages import AudioFrame, InRoom, Listen, Mute, Playback, Reply, Speaking, Stop, Wake
+
+log = logging.getLogger(__name__)
 
 HEARD = (AudioFrame, Wake, Listen, Stop, Mute, Playback, Reply, Speaking)
 EVERYWHERE = "all"
@@ -79,14 +84,40 @@ async def learned(hearing: Hearing, news: News) -> None:
         await news.learned.wait()
 
 
+async def improve(context: Context, hearing: Hearing) -> None:
+    """Get the better engine's model if the settings wish it, and change over when it has come."""
+    settings = context.settings
+    if not wants_model(settings):
+        return
+    download = Download(
+        settings.asr.model,
+        folder=model_folder(settings),
+        memory=settings.data / "asr" / "fetch.json",
+        tell=lambda detail: context.online(engine=hearing.engine, detail=detail),
+    )
+    if await download.run():
+        await use_best(context, hearing)
+
+
+async def use_best(context: Context, hearing: Hearing) -> None:
+    """Change to the best engine there is now; one that does not load changes nothing."""
+    try:
+        found = survey(context.settings)
+        better = await asyncio.to_thread(open_engine, found.chosen, context.settings)
+        await hearing.use(better)
+    except Exception as exc:  # foreign code: the engine there is serves on
+        log.exception("the fetched model cannot be used")
+        await context.online(engine=hearing.engine, detail=f"its model cannot be used: {exc}")
+    else:
+        await context.online(engine=hearing.engine, detail=found.detail)
+
+
 async def run(context: Context) -> None:
     """Put the parts together and listen until cancelled."""
     settings = context.settings
-    recognizer = SphinxRecognizer(
-        folder=settings.data / "asr" / "homes", wake_words=settings.wake.words
-    )
+    found = survey(settings)
     hearing = Hearing(
-        recognizer=recognizer,
+        recognizer=await asyncio.to_thread(open_engine, found.chosen, settings),
         understanding=Understanding(languages=settings.languages),
         activity=silero,
         rooms=settings.rooms,
@@ -98,4 +129,5 @@ async def run(context: Context) -> None:
         tasks.create_task(follow_home(context.bus, hearing, news), name="home")
         await listening.wait()
         await learned(hearing, news)
-        await context.online(engine=recognizer.name)
+        await context.online(engine=hearing.engine, detail=found.detail)
+        tasks.create_task(improve(context, hearing), name="better engine")

@@ -31,18 +31,21 @@ class Understands(Protocol):
         """Return what `text` means."""
 
 
-OPEN_WORDS = {
-    "en": frozenset(
-        ["a", "an", "the", "my", "our", "your", "this", "that", "these", "all", "every", "each", "any", "of", "in", "on", "at", "to", "from", "for", "with", "by", "into", "and", "or", "then", "plus", "minus", "is", "are", "was", "what", "what's", "how", "how's", "which", "who", "where", "set", "add", "put", "start", "create", "make", "change", "cancel", "turn", "switch", "bring", "increase", "decrease", "remove", "take", "tell", "open", "close", "lock", "unlock", "activate", "play", "called", "named", "please", "can", "could", "would", "you", "i'd", "like", "want", "shopping"]
-    ),
-    "de": frozenset(
-        ["der", "die", "das", "den", "dem", "ein", "eine", "einen", "im", "in", "am", "an", "auf", "für", "und", "oder", "dann", "mit", "zu", "zum", "zur", "von", "vom", "stelle", "stell", "setze", "setz", "schalte", "schalt", "mach", "mache", "öffne", "schließe", "füge", "wie", "was"]
-    ),
-}
-"""Words no sentence of a language ends with, when people speak to a house."""
+_ENGLISH = """
+a activate add all an and any at bring by called can cancel change close could create decrease
+each every for from how how's i'd in increase into is like lock make minus my named of on open or
+our play please plus put remove set shopping start switch take tell that the then these this to
+turn unlock want was what what's where which who with would you your
+"""
+_GERMAN = """
+am an auf das dem den der die dann ein eine einen für füge im in mach mache mit oder schalt
+schalte schließe setz setze stell stelle und vom von was wie zu zum zur öffne
+"""
+OPEN_WORDS = {"en": frozenset(_ENGLISH.split()), "de": frozenset(_GERMAN.split())}
+"""Words with which people end no sentence to a house, unless it is a command so far."""
 OPEN_PHRASES = {"en": ("turn on", "turn off", "switch on", "switch off", "turn up", "turn down")}
 MORE = {
-    "en": ("and ten minutes", "to fifty percent", "to red", "to twenty degrees", "timer",
+    "en": ("for five minutes", "and ten minutes", "to fifty percent", "to red", "to twenty degrees", "timer",
            "to my shopping list"),
     "de": ("und zehn minuten", "auf fünfzig prozent", "auf rot", "auf zwanzig grad"),
 }  # fmt: skip
@@ -62,6 +65,8 @@ class Continuation:
         spoken = text.lower().split()
         if not spoken:
             return Ending.UNKNOWN
+        if len(spoken) == 1 and spoken[0] in OPEN_WORDS.get(language, ()):
+            return Ending.OPEN
         whole = self._understanding.parses(text, language=language, area=area)
         if not whole:
             return Ending.OPEN if self._open(text, spoken, language, area) else Ending.UNKNOWN

@@ -6,8 +6,8 @@ from contextlib import suppress
 
 from agents.understanding.home import Home
 from bus import Bus, Gone
-from bus.subscription import Typed
 from bus.messages import Areas, DeviceState
+from bus.subscription import Typed
 
 SETTLE_S = 0.05
 """A burst of changes is one change: a snapshot is taken when it has been quiet for so long."""

@@ -58,6 +58,7 @@ OFTEN: Mapping[str, float] = {
     "HassLightSet": 2.0,
     "HassIncreaseTimer": 0.5,
     "HassDecreaseTimer": 0.5,
+    "HassRespond": 0.2,
 }
 """How often intents (by the beginning of their name) are meant, compared with all others."""
 

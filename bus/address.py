@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlsplit
 
-from aiomqtt.exceptions import MqttConnectError
+from aiomqtt.exceptions import MqttConnectError, MqttError
 
 PORTS = {"mqtt": 1883, "mqtts": 8883}
 PROBE_S = 5.0
@@ -53,7 +53,9 @@ class Address:
             error = error.exceptions[0]
         if isinstance(error, MqttConnectError):
             return self._refused(error)
-        reason = getattr(error, "strerror", None) or str(error) or "no answer"
+        if isinstance(error, MqttError) and "Disconnected" in str(error):
+            return f"the broker at {self} is gone; trying to reach it again"
+        reason = str(error) or "no answer"
         return f"no broker answers at {self} ({reason}): start one, or set bus.url"
 
     def _refused(self, error: MqttConnectError) -> str:

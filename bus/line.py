@@ -3,7 +3,7 @@
 import asyncio
 import math
 import socket
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 
 import aiomqtt
@@ -51,17 +51,26 @@ class Line:
         while self._pending > most and not self._lost:
             await self._progress.wait()
 
-    async def subscribe(self, filters: Iterable[str]) -> None:
-        """Subscribe; on return the broker has agreed, or LineLostError is raised."""
-        wanted = [(topic_filter, 1) for topic_filter in sorted(filters)]
-        if wanted:
-            await self._ask(self._client.subscribe(wanted))
+    async def subscribe(self, filters: Mapping[str, int]) -> None:
+        """Subscribe, each filter with its QoS.
+
+        Raises:
+            LineLostError: if the connection broke before the broker agreed.
+        """
+        if not filters:
+            return
+        if self._lost:
+            raise LineLostError
+        task = self._tasks.create_task(self._subscribe(filters), name="subscribe")
+        await asyncio.wait({task})
+        if task.cancelled() or not task.result():
+            raise LineLostError
 
     def unsubscribe(self, filters: Iterable[str]) -> None:
         """Unsubscribe without waiting: what still arrives finds no listener."""
         unwanted = sorted(filters)
         if unwanted and not self._lost:
-            self._tasks.create_task(self._fenced(self._client.unsubscribe(unwanted)))
+            self._tasks.create_task(self._unsubscribe(unwanted), name="unsubscribe")
 
     def hurry(self) -> None:
         """Have the kernel acknowledge what arrives next at once instead of 40 ms later.
@@ -92,20 +101,15 @@ class Line:
             self.hurry()
         acknowledged(parcel)
 
-    async def _ask(self, question: Coroutine[None, None, object]) -> None:
-        if self._lost:
-            question.close()
-            raise LineLostError
-        task = self._tasks.create_task(self._fenced(question))
-        await asyncio.wait({task})
-        if task.cancelled() or not task.result():
-            raise LineLostError
-
-    async def _fenced(self, question: Coroutine[None, None, object]) -> bool:
+    async def _subscribe(self, filters: Mapping[str, int]) -> bool:
         with suppress(aiomqtt.MqttError):
-            await question
+            await self._client.subscribe(sorted(filters.items()))
             return True
         return False
+
+    async def _unsubscribe(self, filters: list[str]) -> None:
+        with suppress(aiomqtt.MqttError):
+            await self._client.unsubscribe(filters)
 
     def _moved(self) -> None:
         self._progress.set()

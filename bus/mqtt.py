@@ -150,9 +150,16 @@ class MqttBus(Bus):
             raise LineLostError
         wanted = cover({f for listener in self._listeners for f in listener.filters})
         replay = {f for f in wanted if any(overlap(f, other) for other in again)}
-        await self._line.subscribe(map(self._shared, wanted - self._agreed | replay))
+        new = wanted - self._agreed | replay
+        await self._line.subscribe({self._shared(f): self._qos(f) for f in new})
         gone, self._agreed = self._agreed - wanted, wanted
         self._line.unsubscribe(map(self._shared, gone))
+
+    def _qos(self, topic_filter: str) -> int:
+        """Return the highest QoS of what a filter may cover (amqtt raises all to the filter's)."""
+        kinds = Message.by_topic.values()
+        covered = [k.qos for k in kinds if overlap(f"{self.root}/{k.filter()}", topic_filter)]
+        return max(covered, default=1)
 
     def _shared(self, topic_filter: str) -> str:
         """Return the filter as the broker is to have it: shared, if the class and we want that."""

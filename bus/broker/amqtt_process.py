@@ -37,7 +37,7 @@ class OneUser(BaseAuthPlugin):  # type: ignore[misc]  # amqtt has no types
 @asynccontextmanager
 async def running(listener: Listener) -> AsyncIterator[None]:
     """Run the broker; leaving the context ends it."""
-    logging.getLogger("amqtt").setLevel(logging.ERROR)
+    logging.getLogger("amqtt").setLevel(logging.CRITICAL)  # clients that go are errors to it
     logging.getLogger("transitions").setLevel(logging.ERROR)
     broker = Broker(configuration(listener))
     await broker.start()

@@ -13,7 +13,7 @@ REAL = ["amqtt", MOSQUITTO]
 
 
 @pytest.fixture(scope="session")
-def processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, BrokerProcess]]:
+def processes() -> Iterator[dict[str, BrokerProcess]]:
     """Brokers by kind, started when first needed, one for all tests that do not kill it."""
     running: dict[str, BrokerProcess] = {}
     yield running

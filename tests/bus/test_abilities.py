@@ -63,37 +63,42 @@ async def test_a_group_shares_what_is_said_or_cannot(mqtt: MqttWorld) -> None:
 async def test_our_bus_shares_queries_and_nothing_else(mqtt: MqttWorld) -> None:
     if not mqtt.process.abilities.shares_subscriptions:
         return
-    async with asyncio.timeout(PATIENCE_S), mqtt.bus("c") as asker:
-        async with (
-            mqtt.bus("a", share="group") as a,
-            mqtt.bus("b", share="group") as b,
-            a.subscribe(Query, Ask) as first,
-            b.subscribe(Query, Ask) as second,
-        ):
-            for number in range(4):
-                await asker.publish(Query(id=f"q{number}", text="?"))
-            await asker.publish(Ask(room="kitchen", text="last"))
-            jobs = []
-            for listener in (first, second):
-                async for message in listener:
-                    if isinstance(message, Ask):
-                        break
-                    jobs.append(message.id)
+    async with (
+        asyncio.timeout(PATIENCE_S),
+        mqtt.bus("c") as asker,
+        mqtt.bus("a", share="group") as a,
+        mqtt.bus("b", share="group") as b,
+        a.subscribe(Query, Ask) as first,
+        b.subscribe(Query, Ask) as second,
+    ):
+        for number in range(4):
+            await asker.publish(Query(id=f"q{number}", text="?"))
+        await asker.publish(Ask(room="kitchen", text="last"))
+        jobs = []
+        for listener in (first, second):
+            async for message in listener:
+                if isinstance(message, Ask):
+                    break
+                assert isinstance(message, Query)
+                jobs.append(message.id)
     assert sorted(jobs) == ["q0", "q1", "q2", "q3"]
 
 
 async def test_the_older_of_two_with_one_id_is_put_out_or_not(mqtt: MqttWorld) -> None:
     name, topic = f"twin-{uuid.uuid4().hex}", f"{mqtt.root}/twin"
-    async with asyncio.timeout(PATIENCE_S), mqtt.stranger(identifier=name) as older:
-        async with mqtt.stranger(identifier=name) as newer:
-            await newer.subscribe(topic, qos=1)
-            if mqtt.process.abilities.takes_over:
-                with pytest.raises(aiomqtt.MqttError, match="Disconnected"):
-                    await anext(aiter(older.messages))
-            else:
-                await older.publish(topic, b"still here", qos=0)
-            await newer.publish(topic, b"last", qos=1)
-            said = await heard(newer, until=b"last")
+    async with (
+        asyncio.timeout(PATIENCE_S),
+        mqtt.stranger(identifier=name) as older,
+        mqtt.stranger(identifier=name) as newer,
+    ):
+        await newer.subscribe(topic, qos=1)
+        if mqtt.process.abilities.takes_over:
+            with pytest.raises(aiomqtt.MqttError, match="Disconnected"):
+                await anext(aiter(older.messages))
+        else:
+            await older.publish(topic, b"still here", qos=0)
+        await newer.publish(topic, b"last", qos=1)
+        said = await heard(newer, until=b"last")
     assert said == ([] if mqtt.process.abilities.takes_over else [b"still here"])
 
 

@@ -31,26 +31,30 @@ async def say(bus: Bus, *texts: str) -> None:
 
 async def lost(bus: MqttBus) -> None:
     """Wait until a bus has noticed that its broker is gone."""
-    while bus.connected:
+    while bus.connected:  # noqa: ASYNC110  # a loss is no message
         await asyncio.sleep(0)
 
 
 async def test_what_is_said_around_a_crash_is_heard_exactly_once_and_in_order(
     mortal: MqttWorld,
 ) -> None:
-    async with asyncio.timeout(PATIENCE_S), mortal.bus("a") as a, mortal.bus("b") as b:
-        async with b.subscribe(Ask) as asks:
-            await say(a, "1", "2", "3")
-            killed = mortal.process.record.pid
-            mortal.process.kill()
-            await say(a, "4", "5")
-            await lost(a)
-            await say(a, "6", "7")
-            await asyncio.to_thread(mortal.process.come_back, killed=killed)
-            await say(a, "8", LAST)
-            heard = [(await anext(asks)).text]
-            while heard[-1] != LAST:
-                heard.append((await anext(asks)).text)
+    async with (
+        asyncio.timeout(PATIENCE_S),
+        mortal.bus("a") as a,
+        mortal.bus("b") as b,
+        b.subscribe(Ask) as asks,
+    ):
+        await say(a, "1", "2", "3")
+        killed = mortal.process.record.pid
+        mortal.process.kill()
+        await say(a, "4", "5")
+        await lost(a)
+        await say(a, "6", "7")
+        await asyncio.to_thread(mortal.process.come_back, killed=killed)
+        await say(a, "8", LAST)
+        heard = [(await anext(asks)).text]
+        while heard[-1] != LAST:
+            heard.append((await anext(asks)).text)
     assert heard == [*map(str, range(1, 9)), LAST]
 
 
@@ -74,51 +78,63 @@ async def test_facts_are_back_after_a_crash_and_removed_ones_are_not(mortal: Mqt
 
 
 async def test_a_fact_somebody_else_changed_is_not_said_again(mortal: MqttWorld) -> None:
-    async with asyncio.timeout(PATIENCE_S), mortal.bus("a") as a, mortal.bus("b") as b:
-        async with a.subscribe(Mute) as mutes:
-            await a.publish(Mute(room="kitchen", muted=True))
-            assert (await anext(mutes)).muted
-            await b.publish(Mute(room="kitchen", muted=False))
-            assert not (await anext(mutes)).muted
-            await mortal.crash()
-            async with mortal.bus("c") as c, c.subscribe(Mute, Ask) as heard:
-                async with c.subscribe(Presence) as ready:
-                    for bus, name in ((a, "a"), (b, "b")):
-                        await bus.publish(Presence(name=name, state="online", instance="i"))
-                    await anext(ready)
-                    await anext(ready)
-                await c.publish(ask("done"))
-                last = [await anext(heard)]
-                while not isinstance(last[-1], Ask):
-                    last.append(await anext(heard))
+    async with (
+        asyncio.timeout(PATIENCE_S),
+        mortal.bus("a") as a,
+        mortal.bus("b") as b,
+        a.subscribe(Mute) as mutes,
+    ):
+        await a.publish(Mute(room="kitchen", muted=True))
+        assert (await anext(mutes)).muted
+        await b.publish(Mute(room="kitchen", muted=False))
+        assert not (await anext(mutes)).muted
+        await mortal.crash()
+        async with mortal.bus("c") as c, c.subscribe(Mute, Ask) as heard:
+            async with c.subscribe(Presence) as ready:
+                for bus, name in ((a, "a"), (b, "b")):
+                    await bus.publish(Presence(name=name, state="online", instance="i"))
+                await anext(ready)
+                await anext(ready)
+            await c.publish(ask("done"))
+            last = [await anext(heard)]
+            while not isinstance(last[-1], Ask):
+                last.append(await anext(heard))
     assert not any(isinstance(fact, Mute) and fact.muted for fact in last)
 
 
 async def test_sound_said_without_a_broker_is_gone(mortal: MqttWorld) -> None:
-    async with asyncio.timeout(PATIENCE_S), mortal.bus("a") as a, mortal.bus("b") as b:
-        async with b.subscribe(AudioFrame, Ask) as heard:
-            killed = mortal.process.record.pid
-            mortal.process.kill()
-            await lost(a)
-            await a.publish(AudioFrame(room="kitchen", pcm=bytes(FRAME_BYTES)))
-            await asyncio.to_thread(mortal.process.come_back, killed=killed)
-            await say(a, LAST)
-            assert isinstance(await anext(heard), Ask)
+    async with (
+        asyncio.timeout(PATIENCE_S),
+        mortal.bus("a") as a,
+        mortal.bus("b") as b,
+        b.subscribe(AudioFrame, Ask) as heard,
+    ):
+        killed = mortal.process.record.pid
+        mortal.process.kill()
+        await lost(a)
+        await a.publish(AudioFrame(room="kitchen", pcm=bytes(FRAME_BYTES)))
+        await asyncio.to_thread(mortal.process.come_back, killed=killed)
+        await say(a, LAST)
+        assert isinstance(await anext(heard), Ask)
 
 
 async def test_what_expired_meanwhile_is_not_said(
     mortal: MqttWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Transcript, "expires_s", 0.0)
-    async with asyncio.timeout(PATIENCE_S), mortal.bus("a") as a, mortal.bus("b") as b:
-        async with b.subscribe(Transcript, Ask) as heard:
-            killed = mortal.process.record.pid
-            mortal.process.kill()
-            await lost(a)
-            await a.publish(Transcript(room="kitchen", text="stale"))
-            await say(a, "fresh")
-            await asyncio.to_thread(mortal.process.come_back, killed=killed)
-            assert isinstance(await anext(heard), Ask)
+    async with (
+        asyncio.timeout(PATIENCE_S),
+        mortal.bus("a") as a,
+        mortal.bus("b") as b,
+        b.subscribe(Transcript, Ask) as heard,
+    ):
+        killed = mortal.process.record.pid
+        mortal.process.kill()
+        await lost(a)
+        await a.publish(Transcript(room="kitchen", text="stale"))
+        await say(a, "fresh")
+        await asyncio.to_thread(mortal.process.come_back, killed=killed)
+        assert isinstance(await anext(heard), Ask)
 
 
 async def test_a_listener_that_comes_while_the_broker_is_away_listens_when_it_is_back(
@@ -144,10 +160,14 @@ async def test_a_bus_can_be_left_while_the_broker_is_away(mortal: MqttWorld) -> 
 
 
 async def test_a_broker_that_only_hangs_loses_nothing(mortal: MqttWorld) -> None:
-    async with asyncio.timeout(PATIENCE_S), mortal.bus("a") as a, mortal.bus("b") as b:
-        async with b.subscribe(Ask) as asks:
-            pid = mortal.process.record.pid
-            os.kill(pid, signal.SIGSTOP)
-            await say(a, "1", "2")
-            os.kill(pid, signal.SIGCONT)
-            assert [(await anext(asks)).text for _ in range(2)] == ["1", "2"]
+    async with (
+        asyncio.timeout(PATIENCE_S),
+        mortal.bus("a") as a,
+        mortal.bus("b") as b,
+        b.subscribe(Ask) as asks,
+    ):
+        pid = mortal.process.record.pid
+        os.kill(pid, signal.SIGSTOP)
+        await say(a, "1", "2")
+        os.kill(pid, signal.SIGCONT)
+        assert [(await anext(asks)).text for _ in range(2)] == ["1", "2"]

@@ -36,7 +36,7 @@ FILTERS = st.builds(
         ("a/+", "a/", True),
     ],
 )
-def test_a_filter_covers_what_mqtt_says(topic_filter: str, topic: str, fits: bool) -> None:
+def test_a_filter_covers_what_mqtt_says(topic_filter: str, topic: str, *, fits: bool) -> None:
     assert matches(topic_filter, topic) is fits
 
 

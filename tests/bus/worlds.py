@@ -74,7 +74,7 @@ class BrokerProcess:
         command = [sys.executable, "-m", "bus.broker", "--data", str(self.data)]
         command += ["--kind", self.kind, "--parent-pipe"]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, cwd=ROOT)
-        self._wait(lambda record: record.keeper == self.process.pid)  # type: ignore[union-attr]
+        self._wait(lambda record: record.keeper == self.process.pid)
 
     def kill(self) -> None:
         """Crash the process that listens; whoever keeps it may start it again."""
@@ -119,7 +119,8 @@ class MqttWorld:
         return Address.parse(self.process.record.url)
 
     def bus(self, source: str, **options: Any) -> MqttBus:
-        options = {"instance": "i", "patience_s": 10.0} | options
+        options.setdefault("instance", "i")
+        options.setdefault("patience_s", 10.0)
         return MqttBus(self.address, source=source, root=self.root, **options)
 
     async def say(self, topic: str, payload: bytes, *, retain: bool = False) -> None:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 
-from bus import Gone, Subscription
+from bus import BadMessageError, Heard, Subscription
 from bus.messages import Areas, DeviceCommand, DeviceResult, DeviceState
 from bus.worker import Context
 from config import SettingsError
@@ -53,7 +53,7 @@ class DevicesWorker:
         """Serve until cancelled."""
         async with (
             self._bus.subscribe(DeviceCommand) as commands,
-            self._bus.follow(DeviceState) as facts,
+            self._bus.tap(f"{self._bus.root}/{DeviceState.filter()}") as facts,
             self._tasks,
         ):
             await self._start(facts)
@@ -62,7 +62,7 @@ class DevicesWorker:
 
     # --- what there is -----------------------------------------------------------------------
 
-    async def _start(self, facts: "Subscription[DeviceState | Gone]") -> None:
+    async def _start(self, facts: Subscription[Heard]) -> None:
         begun = [asyncio.Event() for _ in self._backends]
         for backend, event in zip(self._backends, begun, strict=True):
             self._tasks.create_task(self._follow(backend, event), name=backend.name)
@@ -107,21 +107,18 @@ class DevicesWorker:
             if entry is not None:
                 await self._bus.publish(entry.state)
 
-    async def _tidy(
-        self, facts: "Subscription[DeviceState | Gone]", begun: list[asyncio.Event]
-    ) -> None:
+    async def _tidy(self, facts: Subscription[Heard], begun: list[asyncio.Event]) -> None:
         """Clear what an earlier run left, and say again what others overwrote or cleared."""
         for event in begun:
             await event.wait()
-        async for fact in facts:
-            gone = isinstance(fact, Gone)
-            device = fact.where["device"] if isinstance(fact, Gone) else fact.device
-            ours = isinstance(fact, DeviceState) and fact.source == self._bus.source
+        async for heard in facts:
+            device = heard.topic.split("/")[-2]
+            ours = _source(device, heard.payload) == self._bus.source
             entry = self._register.find(device)
             if entry is None and ours:
                 await self._bus.clear(DeviceState, device=device)
             elif entry is not None and not ours:
-                log.warning("somebody %s the state of %s", "cleared" if gone else "wrote", device)
+                log.warning("somebody else wrote the state of %s: it is said again", device)
                 await self._bus.publish(entry.state)
 
     async def _say_online(self) -> None:
@@ -195,6 +192,14 @@ def _no(command: DeviceCommand, reason: str) -> DeviceResult:
     return DeviceResult(
         turn=command.turn, device=command.device, id=command.id, ok=False, text=reason
     )
+
+
+def _source(device: str, payload: bytes) -> str | None:
+    """Return who says so; None where it is no state at all."""
+    try:
+        return DeviceState.decode({"device": device}, payload).source
+    except BadMessageError:
+        return None
 
 
 async def run(context: Context) -> None:

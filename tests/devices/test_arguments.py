@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.arguments import Argument, ColorName, Date, Flag, Listed, Moment, Number, Text
+from devices.arguments import (
+    Argument,
+    ColorName,
+    Date,
+    Flag,
+    Listed,
+    Moment,
+    Number,
+    Text,
+    When,
+    has,
+)
 from devices.kinds import KINDS
 
 ANYTHING = st.recursive(
@@ -103,6 +114,13 @@ def test_text_that_is_far_too_long_is_not_even_read() -> None:
     with pytest.raises(ValueError, match="1 to 3 characters"):
         Text(3).check("ab" + " " * 5, {})
     assert Text(3).check("a b  ", {}) == "a b"
+
+
+def test_what_a_device_lacks_is_refused_with_a_reason() -> None:
+    rule = When(has("speed"), "does not work here", Number(0, 5))
+    assert rule.check(3, {"speed": 0}) == 3
+    with pytest.raises(ValueError, match="does not work here"):
+        rule.check(3, {"speed": None})
 
 
 def test_a_list_has_a_longest() -> None:

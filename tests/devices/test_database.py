@@ -1,3 +1,4 @@
+import logging
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,23 @@ def test_a_broken_file_is_put_aside(
         assert database.read("SELECT text FROM word") == [("anew",)]
     assert file.with_suffix(".broken").read_bytes() == broken
     assert "starting anew" in caplog.text
+
+
+def test_a_disk_that_is_full_is_said_once_and_again_when_it_is_not(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    with Database(tmp_path / "x.sqlite", SCHEMA) as database:
+        database.write(INSERT, [["a"]])
+        assert not caplog.text
+        database.read("PRAGMA query_only = on")
+        assert not database.write(INSERT, [["b"]])
+        assert not database.write(INSERT, [["c"]])
+        assert caplog.text.count("cannot be written") == 1
+        database.read("PRAGMA query_only = off")
+        assert database.write(INSERT, [["d"]])
+        assert database.write(INSERT, [["e"]])
+        assert caplog.text.count("can be written again") == 1
 
 
 def test_where_there_is_no_place_memory_serves(

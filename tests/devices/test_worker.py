@@ -124,18 +124,19 @@ async def test_states_an_earlier_run_left_are_cleared_and_those_of_others_are_no
         assert STATE.format("light.foreign") in broker.retained
 
 
-@pytest.mark.parametrize("how", ["cleared", "overwritten"])
-async def test_a_state_that_somebody_else_takes_away_is_said_again(how: str, home: Home) -> None:
-    async with home.bus.follow(DeviceState, device="light.a") as facts:
+@pytest.mark.parametrize(
+    "payload", [b"", b"garbage", light("light.a", "on", source="stranger").encode()]
+)
+async def test_a_state_that_somebody_else_writes_or_clears_is_said_again(
+    payload: bytes, home: Home, broker: MemoryBroker
+) -> None:
+    topic = STATE.format("light.a")
+    ours = broker.retained[topic]
+    async with home.bus.tap(topic) as facts:
         await anext(facts)
-        if how == "cleared":
-            await home.bus.clear(DeviceState, device="light.a")
-        else:
-            await home.bus.publish(light("light.a", "on"))
-        await anext(facts)
-        again = await anext(facts)
-    assert isinstance(again, DeviceState)
-    assert (again.source, again.state) == ("devices", "off")
+        broker.take(topic, payload, retain=True)
+        assert [(await anext(facts)).payload for _ in range(2)] == [payload, ours]
+    assert broker.retained[topic] == ours
 
 
 async def test_what_changes_by_itself_is_told(home: Home) -> None:
@@ -167,6 +168,17 @@ async def test_the_devices_of_a_backend_that_fails_are_away_and_the_worker_lives
     assert "the hub is gone" in caplog.text
     result = await home.ask("light.b")
     assert (result.ok, result.text) == (False, "b is not available")
+
+
+async def test_a_backend_that_fails_at_once_keeps_nobody_waiting(
+    connect: Connect, settings: Settings, tmp_path: Path
+) -> None:
+    broken = FakeBackend(name="broken")
+    broken.news.get_nowait()
+    broken.news.put_nowait(OSError("no hub"))
+    backends = (FakeBackend(light("light.a")), broken)
+    async with served(connect, settings, *backends, folder=tmp_path, start_s=60) as home:
+        assert (await home.ask("light.a")).ok
 
 
 async def test_a_silent_backend_does_not_keep_the_others_waiting(

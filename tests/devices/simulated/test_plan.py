@@ -276,6 +276,12 @@ def test_hostile_bytes_do_no_worse_than_a_sentence(
         assert len(plan.devices["sensor.a"].begins.state) <= 255
 
 
+def test_a_home_file_may_be_exactly_as_large_as_it_may_be(tmp_path: Path) -> None:
+    file = tmp_path / "home.yaml"
+    file.write_bytes(b"devices: []\n".ljust(2**20, b"#"))
+    assert load(file).devices == {}
+
+
 def test_a_home_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"cannot read the home file .*nowhere.yaml"):
         load(tmp_path / "nowhere.yaml")

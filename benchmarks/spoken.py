@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from agents.satellite.feed import feed
 from benchmarks.numbers import Row, Skipped, distribution
 from benchmarks.sounds import Sound
-from bus import Bus, Heard, Subscription
+from bus import Bus, Gone, Heard, Message, Subscription
 from bus.audio import RATE_HZ
-from bus.messages import DeviceState, Listen, Listening, Playback, TurnEnded
+from bus.messages import DeviceState, Listen, Listening, Playback, Transcript, TurnEnded, Wake
 from hearsay import house, turns, wire
 from hearsay.own_house import OwnHouse
 
@@ -29,20 +29,19 @@ class Times:
     speech_end: float = 0.0
     state: float | None = None
     reply: float | None = None
-    ended: asyncio.Event = field(default_factory=asyncio.Event)
+    seen: turns.Turns = field(default_factory=turns.Turns)
     listening: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def hear(self, said: object, now: float) -> None:
+    def hear(self, said: Message | Gone | None, now: float) -> None:
         """Take note of what was said."""
+        self.seen.hear(said)
         match said:
             case Listening(state="started"):
                 self.listening.set()
             case DeviceState() if self.state is None:
                 self.state = now
-            case Playback(state="started") if self.reply is None:
+            case Playback(state="started") if self.reply is None and self.seen.has(said):
                 self.reply = now
-            case TurnEnded(outcome="done" | "answered" | "asked"):
-                self.ended.set()
 
 
 async def measure(
@@ -75,7 +74,7 @@ def _row(what: str, values: list[float], reach: dict[str, float], note: str) -> 
 async def _turn(bus: Bus, room: str, sound: Sound) -> Times:
     """Speak once, and wait until the turn ended or nothing more can come."""
     times = Times()
-    kinds = (Listening, DeviceState, Playback, TurnEnded)
+    kinds = (Wake, Listening, Transcript, DeviceState, Playback, TurnEnded)
     async with (
         bus.tap(*wire.filters(bus.root, *kinds, room=room)) as heard,
         asyncio.TaskGroup() as tasks,
@@ -88,7 +87,7 @@ async def _turn(bus: Bus, room: str, sound: Sound) -> Times:
         times.speech_end = time.monotonic() + sound.speech_end / RATE_HZ
         at = await feed(bus, room, sound.pcm, first_sample=at, silence_s=SILENCE_S)
         deadline = time.monotonic() + PATIENCE_S
-        while not times.ended.is_set() and time.monotonic() < deadline:
+        while not times.seen.over and time.monotonic() < deadline:
             at = await feed(bus, room, b"", first_sample=at, silence_s=0.256)
         following.cancel()
     return times

@@ -1,5 +1,6 @@
 """`hearsay doctor`: what a house needs, checked; for each failing check the one thing to do."""
 
+import errno
 import importlib
 import json as json_
 import shutil
@@ -87,7 +88,8 @@ def data_folder(folder: Path) -> Check:
             file.write(b"hearsay")
         free = shutil.disk_usage(folder).free // 2**20
     except OSError as exc:
-        do = "make it writable, or name another folder in HEARSAY_DATA"
+        first = "free some space" if exc.errno == errno.ENOSPC else "make it writable"
+        do = f"{first}, or name another folder in HEARSAY_DATA"
         return Check("data folder", "fail", f"{folder}: {exc.strerror}", do)
     if free < FREE_MIB:
         do = f"free at least {FREE_MIB} MiB, or name another folder in HEARSAY_DATA"
@@ -110,9 +112,9 @@ async def running(settings: Settings, bus: Bus) -> AsyncIterator[Check]:
         yield worker(name, there.get(name))
     states = await house.retained(bus, DeviceState)
     if states:
-        yield Check("devices", "ok", f"{len(states)} in the home")
+        yield Check("home", "ok", f"{len(states)} devices")
     else:
-        yield Check("devices", "fail", "the home has none", "look at the log of the devices worker")
+        yield Check("home", "fail", "it has no devices", "look at the log of the devices worker")
 
 
 def worker(name: str, said: Presence | None) -> Check:

@@ -57,7 +57,7 @@ async def test_a_running_house_is_checked_worker_by_worker(settings: Settings) -
         await bus.publish(lamp)
         found = {one.check: one.result async for one in doctor.running(settings, bus)}
     assert found.pop("asr") == "ok"
-    assert found.pop("devices") == "ok"
+    assert found.pop("home") == "ok"
     assert set(found.values()) == {"fail"}
     assert f"satellite-{settings.room}" in found
 

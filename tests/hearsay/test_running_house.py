@@ -172,7 +172,7 @@ def test_the_doctor_finds_the_house_well(own: OwnHouse) -> None:
     done = typed(own, "doctor", "--json")
     found = {one["check"]: one["result"] for one in objects(done)}
     assert done.returncode == 0, done.stdout
-    assert found["broker"] == found["assistant"] == found["devices"] == "ok"
+    assert found["broker"] == found["assistant"] == found["home"] == "ok"
 
 
 def test_a_second_house_in_the_folder_is_refused(own: OwnHouse) -> None:

@@ -1,6 +1,8 @@
 """Where a broker is, who we are to it, and what to say when it cannot be reached."""
 
 import asyncio
+import os
+import socket
 from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlsplit
@@ -55,10 +57,16 @@ class Address:
             return self._refused(error)
         if isinstance(error, MqttError) and "Disconnected" in str(error):
             return f"the broker at {self} is gone; trying to reach it again"
-        reason = str(error) or "no answer"
-        return f"no broker answers at {self} ({reason}): start one, or set bus.url"
+        return f"no broker answers at {self} ({_reason(error)}): start one, or set bus.url"
 
     def _refused(self, error: MqttConnectError) -> str:
         who = f"user {self.username!r}" if self.username else "a client without a user name"
         check = "check bus.username and bus.password_file"
         return f"the broker at {self} refuses {who} ({error.rc}): {check}"
+
+
+def _reason(error: BaseException) -> str:
+    """Return the system's own words for an error, without the details of the call."""
+    if isinstance(error, OSError) and not isinstance(error, socket.gaierror) and error.errno:
+        return os.strerror(error.errno)
+    return getattr(error, "strerror", None) or str(error) or "no answer"

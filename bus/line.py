@@ -3,8 +3,8 @@
 import asyncio
 import math
 import socket
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager, suppress
 
 import aiomqtt
 
@@ -20,6 +20,16 @@ QUICKACK: int | None = getattr(socket, "TCP_QUICKACK", None)
 
 class LineLostError(ConnectionError):
     """The connection broke before the broker had answered."""
+
+
+@asynccontextmanager
+async def connection(client: aiomqtt.Client) -> AsyncIterator[aiomqtt.Client]:
+    """Connect; leaving the context disconnects, also when the handshake never ended."""
+    try:
+        async with client:
+            yield client
+    finally:
+        client._client.disconnect()  # noqa: SLF001  # aiomqtt would leave the socket open
 
 
 class Line:

@@ -13,7 +13,7 @@ from aiomqtt.exceptions import MqttConnectError
 from bus.address import Address
 from bus.bus import Bus
 from bus.echoes import Echoes
-from bus.line import WINDOW, Line, LineLostError
+from bus.line import WINDOW, Line, LineLostError, connection
 from bus.message import Message
 from bus.outbox import MOST, Outbox, Parcel
 from bus.subscription import Heard
@@ -175,7 +175,7 @@ class MqttBus(Bus):
         while not self._ending:  # a task group that fails just then may lose the cancellation
             try:
                 await self._address.probe()
-                async with self._client() as client:
+                async with connection(self._client()) as client:
                     back_off_s = FIRST_BACK_OFF_S
                     await self._serve(client)
             except* (aiomqtt.MqttError, OSError) as lost:

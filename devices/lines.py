@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-MOST_WAITING = 100
+MOST_WAITING = 1_000
 
 
 class Lines:

@@ -17,6 +17,7 @@ from bus.worker import Context
 from config import Settings, SettingsError
 from devices.backends import Backend, Snapshot
 from devices.journal import Journal
+from devices.lines import MOST_WAITING
 from devices.policy import RefusedError
 from devices.worker import DevicesWorker, _enter, run
 from tests.devices.fakes import FakeBackend, light
@@ -370,14 +371,18 @@ async def test_a_slow_device_delays_only_itself(home: Home) -> None:
 async def test_one_command_too_many_for_one_device_is_refused(home: Home) -> None:
     home.backend.free.clear()
     async with home.bus.subscribe(DeviceResult) as results:
-        for number in range(101):
+        for number in range(MOST_WAITING + 1):
             await home.send("light.a", "turn_on", id=str(number))
         await home.send("light.b", "turn_on", id="other")
         refused = await anext(results)
-        assert (refused.id, refused.text) == ("100", "too many commands wait for light.a")
+        assert (refused.id, refused.text) == (
+            str(MOST_WAITING),
+            "too many commands wait for light.a",
+        )
         assert (await anext(results)).id == "other"
         home.backend.free.set()
-        assert [(await anext(results)).id for _ in range(100)] == [str(n) for n in range(100)]
+        every = [str(number) for number in range(MOST_WAITING)]
+        assert [(await anext(results)).id for _ in every] == every
 
 
 # --- put together ----------------------------------------------------------------------------

@@ -17,9 +17,11 @@ from rich.console import Console
 
 from agents.tts.speaker import speak_as_person
 from benchmarks import processes
+from bus import Message
 from bus.audio import wav_bytes
+from bus.broker import embedded_broker
 from bus.messages import Presence
-from config import clean_environment
+from config import clean_environment, load
 from hearsay import house
 from hearsay.demo import STEPS, Demo, Step
 from hearsay.own_house import QUIET, OwnHouse, hearsay, own_house, write_settings
@@ -83,6 +85,13 @@ def test_programs_get_the_messages_of_the_turn_with_their_topics(own: OwnHouse) 
     assert said[-1]["topic"] == "hearsay/room/kitchen/turn"
     assert said[-1]["outcome"] == "done"
     assert list(said[-1]["timings"]) == ["command", "state", "reply"]
+    for one in said:
+        kind_of(one["topic"]).build(one)
+
+
+def kind_of(topic: str) -> type[Message]:
+    address = topic.removeprefix("hearsay/")
+    return next(kind for kind in Message.by_topic.values() if kind.match(address) is not None)
 
 
 def test_a_question_is_answered(own: OwnHouse) -> None:
@@ -235,6 +244,21 @@ def test_a_broker_that_is_not_there_meets_a_sentence(tmp_path: Path) -> None:
     done = run(write_settings(tmp_path, {"bus": {"url": "mqtt://127.0.0.1:1"}}), "devices")
     assert done.returncode == 1
     assert re.fullmatch(r"hearsay: no broker answers at mqtt://127.0.0.1:1 .*\n", done.stderr)
+
+
+async def test_a_wrong_password_meets_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("right", "wrong"):
+        (tmp_path / name).write_text(f"{name}\n")
+    monkeypatch.setenv("HEARSAY_BUS__USERNAME", "me")
+    monkeypatch.setenv("HEARSAY_BUS__PASSWORD_FILE", str(tmp_path / "right"))
+    async with embedded_broker(load(write_settings(tmp_path, {}))) as broker:
+        bus = {"url": broker.url, "username": "me", "password_file": str(tmp_path / "wrong")}
+        config = write_settings(tmp_path, {"bus": bus})
+        done = await asyncio.to_thread(run, config, "devices")
+    assert done.returncode == 1
+    assert re.fullmatch(r"hearsay: .*password.*\n", done.stderr)
 
 
 def test_a_misspelt_setting_meets_the_nearest_name(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from agents.assistant.wording import question
 from agents.assistant.writer import Writer
 from agents.understanding import phrases
 from agents.understanding.engine import Understanding
+from agents.understanding.languages import is_latin
 from agents.understanding.meaning import Understood
 from agents.understanding.text import clean
 from bus import Bus
@@ -63,6 +64,7 @@ class Dialogue:
         self._questions = questions
         self._responders = responders
         self._language = language
+        self._last_language: dict[str, str] = {}
 
     async def hold(self, scene: Scene, text: str) -> Held:
         """Answer what was said; the reply is on the bus when this returns."""
@@ -120,6 +122,7 @@ class Dialogue:
 
     async def _obey(self, scene: Scene, understood: Understood) -> Held:
         """Do one thing after the other, each said as soon as it is done; then ask what must be."""
+        self._last_language[scene.turn.room] = understood.language
         writer = self._writer(scene, understood.language)
         results = []
         for meaning in understood.meanings:
@@ -201,8 +204,12 @@ class Dialogue:
         return self._understanding.answers(text, about.candidates, language)
 
     def _language_of(self, scene: Scene, text: str) -> str:
-        said_in = scene.turn.language or self._understanding.language_of(text)
-        return said_in or self._language
+        """Return the language to answer in: as told, as written, or as last spoken in the room."""
+        shown = scene.turn.language or self._understanding.language_of(text)
+        if shown:
+            return shown
+        last = self._last_language.get(scene.turn.room, self._language)
+        return last if is_latin(last) else self._language
 
     def _writer(self, scene: Scene, language: str) -> Writer:
         return Writer(bus=self._bus, turn=scene.turn, language=language)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from agents.understanding.languages import language_of
+from bus.messages import ReplyDelta
 from tests.agents.assistant.house import Builder
 
 HOME = Path(__file__).parent / "home.yaml"
@@ -27,6 +28,7 @@ def build(build: Builder) -> Builder:
         ("zh-CN", "打开厨房灯", "light.kitchen", "on"),
         ("zh-CN", "打开厨房的灯", "light.kitchen", "on"),
         ("zh-CN", "打开风扇", "fan.kitchen", "on"),
+        ("zh-CN", "关闭卧室的窗帘", "cover.blinds", "closed"),
         ("ja", "キッチンの電気を点けて", "light.kitchen", "on"),
         ("ja", "扇風機を点けて", "fan.kitchen", "on"),
         ("ja", "ブラインドを閉めて", "cover.blinds", "closed"),
@@ -70,6 +72,7 @@ async def test_a_question_is_answered_in_its_language_and_never_acts(
     [
         ("de", "schließe die Haustür auf", "Soll ich Haustür aufschließen?", "ja"),
         ("zh-CN", "解锁前门", "要解锁前门吗？", "好的"),
+        ("ja", "玄関を開けて", "玄関を解錠しますか？", "はい"),
     ],
 )
 async def test_a_protected_action_is_asked_about_and_confirmed_in_its_language(
@@ -96,6 +99,17 @@ async def test_what_is_no_command_is_met_in_its_language(
         assert said.text
 
 
+async def test_a_room_is_answered_in_the_language_last_spoken_there(build: Builder) -> None:
+    async with build.home() as house:
+        await house.ask("schalte das Küchenlicht ein")
+        said = await house.ask("erzähl mir eine Geschichte")
+        assert said.reply.language == "de"
+        elsewhere = await house.ask("tell me a story", room="bedroom")
+        assert elsewhere.reply.language == "en"
+        await house.ask("打开风扇")
+        assert (await house.ask("tell me a story")).reply.language == "en"
+
+
 async def test_the_asker_may_name_the_language(build: Builder) -> None:
     async with build.home() as house:
         said = await house.ask("erzähl mir eine Geschichte", language="de")
@@ -111,8 +125,22 @@ async def test_a_recognizer_that_is_wrong_about_the_language_is_not_believed(
         assert (said.outcome, said.reply.language) == ("done", "en")
 
 
-async def test_several_commands_in_one_sentence_are_one_reply(build: Builder) -> None:
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "turn on the kitchen light and close the blinds"),
+        ("de", "schalte das Küchenlicht ein und schließe die Jalousie"),
+        ("zh-CN", "打开厨房灯然后关闭窗帘"),
+        ("ja", "キッチンライトをつけて、そしてブラインドを閉めて"),
+    ],
+)
+async def test_several_commands_in_one_sentence_are_one_reply(
+    build: Builder, language: str, text: str
+) -> None:
     async with build.home() as house:
-        said = await house.ask("schalte das Küchenlicht ein und schließe die Jalousie")
+        said = await house.ask(text)
         assert [c.device for c in house.commands] == ["light.kitchen", "cover.blinds"]
-        assert said.text == "Küchenlicht ist an. Jalousie ist geschlossen."
+        assert (said.outcome, said.reply.language) == ("done", language)
+        deltas = [m.text for m in said.heard if isinstance(m, ReplyDelta)]
+        assert len(deltas) == 2
+        assert "".join(deltas) == said.text

@@ -1,0 +1,81 @@
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bus import Gone, Heard, Message
+from bus.memory import MemoryBus
+from bus.messages import Ask, DeviceState, Presence, Reply, TurnEnded
+from hearsay import ask
+from hearsay.trouble import Trouble
+
+Connect = Callable[[str], MemoryBus]
+OURS, OTHER = "1" * 32, "2" * 32
+QUESTION = Ask(room="kitchen", text="turn on the lamp", turn=OURS)
+
+
+class Shown:
+    """A screen that remembers."""
+
+    def __init__(self) -> None:
+        self.said: list[Message | Gone | None] = []
+
+    def show(self, heard: Heard, said: Message | Gone | None) -> None:
+        del heard
+        self.said.append(said)
+
+
+@asynccontextmanager
+async def answering(bus: MemoryBus, answers: Sequence[Message]) -> AsyncIterator[None]:
+    """Answer the first question with these messages."""
+
+    async def answer() -> None:
+        async with bus.subscribe(Ask) as asked:
+            listening.set()
+            await anext(asked)
+            for message in answers:
+                await bus.publish(message)
+
+    listening = asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(answer())
+        await listening.wait()
+        yield
+
+
+def lamp(turn: str) -> DeviceState:
+    return DeviceState(device="light.lamp", name="Lamp", kind="light", state="on", turn=turn)
+
+
+async def test_a_turn_is_shown_until_it_ends_and_nothing_else_is(connect: Connect) -> None:
+    ours = [
+        lamp(OURS),
+        Reply(room="kitchen", text="Done.", turn=OURS),
+        TurnEnded(room="kitchen", outcome="done", turn=OURS),
+    ]
+    others = [lamp(OTHER), TurnEnded(room="kitchen", outcome="failed", turn=OTHER)]
+    shown = Shown()
+    said = [*others, *ours]
+    async with connect("ask") as bus, connect("assistant") as other, answering(other, said):
+        ended = await ask.turn(bus, QUESTION, shown)
+    assert ended.outcome == "done"
+    assert [(type(said), getattr(said, "turn", None)) for said in shown.said] == [
+        (type(said), OURS) for said in ours
+    ]
+
+
+async def test_an_assistant_that_goes_away_meets_a_sentence(connect: Connect) -> None:
+    gone = Presence(name="assistant", state="offline", instance="i")
+    async with connect("ask") as bus, connect("assistant") as other, answering(other, [gone]):
+        with pytest.raises(Trouble, match="went away in the middle of the turn"):
+            await ask.turn(bus, QUESTION, Shown())
+
+
+async def test_an_assistant_that_says_nothing_meets_a_sentence(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ask, "LONGEST_S", 0.05)
+    async with connect("ask") as bus:
+        with pytest.raises(Trouble, match=r"did not answer within 0\.05 s"):
+            await ask.turn(bus, QUESTION, Shown())

@@ -9,6 +9,8 @@ from config.load import names
 
 PROJECT = Path(__file__).parent.parent
 OURS = ("agents", "bus", "config", "devices", "hearsay", "rag")
+REGISTER = PROJECT / "bus" / "messages.py"
+"""Every message in one look is worth one long file."""
 SOURCES = sorted(path for package in OURS for path in (PROJECT / package).rglob("*.py"))
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 
@@ -20,7 +22,7 @@ def test_no_other_distribution_owns_our_import_name(package: str) -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PROJECT)))
 def test_a_file_is_one_room(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 450
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= (500 if path == REGISTER else 400)
 
 
 @pytest.mark.parametrize("name", list(names()))

@@ -1,0 +1,1 @@
+"""A worker that does nothing in particular, for tests of what all workers share."""

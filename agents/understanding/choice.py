@@ -14,7 +14,7 @@ def choice(text: str, asked: Sequence[DeviceState], home: Home, language: str) -
     """Return the one device among those asked about that `text` means, or None."""
     said = fold(clean(text))
     own = words(language)
-    for found in (_named(said, asked), _ordinal(said, asked, own), _near(said, asked, home, own)):
+    for found in (_named(said, asked), _near(said, asked, home, own), _ordinal(said, asked, own)):
         if found is not None:
             return found
     return None

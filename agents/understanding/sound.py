@@ -29,6 +29,6 @@ def alike(one: str, other: str) -> bool:
 
 
 def _consonants(word: str) -> str:
-    """Return the word's consonants by their place in the mouth, doubled ones once."""
-    classes = word.translate(_CLASSES)
+    """Return the first sound and the consonants by their place in the mouth, doubled ones once."""
+    classes = (word[0].translate(_CLASSES) or word[0]) + word[1:].translate(_CLASSES)
     return "".join(c for i, c in enumerate(classes) if i == 0 or classes[i - 1] != c)

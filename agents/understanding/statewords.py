@@ -7,7 +7,7 @@ from hassil.sample import sample_expression
 
 from agents.understanding.grammar import package
 from agents.understanding.phrases import speaks
-from agents.understanding.words import voice
+from agents.understanding.words import voice, words
 from bus.messages import DeviceState
 
 _OPEN = frozenset({"door", "window", "garage_door", "opening"})
@@ -32,7 +32,7 @@ def state_text(device: DeviceState, language: str) -> str:
 def _word(state: str, device: DeviceState, language: str) -> str:
     if device.kind in _NUMERIC:
         return state
-    ours = voice(language).states if speaks(language) else {}
+    ours = words(language).states or (voice(language).states if speaks(language) else {})
     device_class = str(device.attributes.get("device_class"))
     table = ours.get(device_class) if device.kind == "binary_sensor" else None
     for known in (table or {}, ours.get("_", {}), _packaged(_list_of(device), language)):
@@ -65,5 +65,8 @@ def _packaged(name: str, language: str) -> dict[str, str]:
         return {}
     said: dict[str, str] = {}
     for value in found.values:
-        said.setdefault(str(value.value_out), next(iter(sample_expression(value.text_in)), ""))
+        said.setdefault(
+            str(value.value_out),
+            next(iter(sample_expression(value.text_in, skip_optionals=True)), ""),
+        )
     return {state: word.strip() for state, word in said.items() if word.strip()}

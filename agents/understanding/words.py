@@ -12,6 +12,8 @@ from agents.understanding.languages import closest
 
 FOLDER = Path(__file__).parent / "words"
 FALLBACK = "en"
+OTHERS = "others"
+"""The file of languages that have no file of their own."""
 
 
 class Words(BaseModel):
@@ -65,13 +67,16 @@ class Words(BaseModel):
     """Templates of our own, in the packages' format, added to theirs."""
 
 
-@cache
 def words(language: str) -> Words:
     """Return a language's own words; empty where we have none."""
-    code = closest(language) or FALLBACK
+    return _words(closest(language) or FALLBACK)
+
+
+@cache
+def _words(code: str) -> Words:
     if (FOLDER / f"{code}.yaml").exists():
         return Words.model_validate(_read(code))
-    return Words.model_validate(_read("yes_no").get(code, {}))
+    return Words.model_validate(_read(OTHERS).get(code, {}))
 
 
 @cache

@@ -1,0 +1,184 @@
+"""What is said of what was done: never more than was read back."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from agents.understanding import replies
+from agents.understanding.engine import Understanding
+from agents.understanding.home import Home
+from agents.understanding.meaning import Intent
+from tests.agents.understanding.homes import FAMILY
+
+
+def after(home: Home, changes: dict[str, dict[str, Any]]) -> Home:
+    """Return the home after devices (`light__kitchen`) changed state and attributes."""
+    for name, change in changes.items():
+        device = home.device(name.replace("__", "."))
+        assert device is not None
+        attributes = {**device.attributes, **change.get("attributes", {})}
+        home = home.with_device(device.model_copy(update={**change, "attributes": attributes}))
+    return home
+
+
+def reply(
+    understanding: Understanding, text: str, language: str, changes: dict[str, dict[str, Any]]
+) -> str:
+    found = understanding.parse(text, language=language, area="living_room")
+    assert found is not None, text
+    (meaning,) = found.meanings
+    assert isinstance(meaning, Intent)
+    slots = {"time": dt.time(14, 5), "date": dt.date(2026, 11, 20), "canceled": 2}
+    return replies.render(meaning, home=after(FAMILY, changes), slots=slots)
+
+
+ON = {"state": "on"}
+LAMP_OFF = {"light__living_room_lamp": {"state": "off"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "changes", "said"),
+    [
+        ("turn on the kitchen light", {"light__kitchen": ON}, "Turned on the Kitchen Light."),
+        ("turn on the kitchen light", {}, "The Kitchen Light is still off."),
+        (
+            "turn on the kitchen light",
+            {"light__kitchen": {"available": False}},
+            "The Kitchen Light is not answering.",
+        ),
+        ("turn off the lights", LAMP_OFF, "Turned off the lights."),
+        ("turn off the lights", {}, "Turned off the lights. The Living Room Lamp is still on."),
+        ("open the garage door", {"cover__garage": {"state": "open"}}, "The Garage Door is open."),
+        (
+            "open the garage door",
+            {"cover__garage": {"state": "opening"}},
+            "The Garage Door is opening.",
+        ),
+        (
+            "close the kitchen blinds",
+            {"cover__kitchen_blinds": {"state": "closed"}},
+            "The Kitchen Blinds are closed.",
+        ),
+        ("close the kitchen blinds", {}, "The Kitchen Blinds are still open."),
+        (
+            "unlock the front door",
+            {"lock__front_door": {"state": "unlocked"}},
+            "The Front Door is unlocked.",
+        ),
+        ("unlock the front door", {}, "The Front Door is still locked."),
+        ("activate movie night", {}, "Started Movie Night."),
+        (
+            "set the living room lamp to 40 percent",
+            {"light__living_room_lamp": {"attributes": {"brightness": 102}}},
+            "The Living Room Lamp is at 40 percent.",
+        ),
+        (
+            "set the lights to 20 percent",
+            {
+                "light__living_room_lamp": {"attributes": {"brightness": 51}},
+                "light__living_room_ceiling": {"attributes": {"brightness": 51}},
+            },
+            "The lights are at 20 percent.",
+        ),
+        (
+            "make the living room lamp blue",
+            {},
+            "The Living Room Lamp is blue now.",
+        ),
+        (
+            "set the kitchen blinds to 50 percent",
+            {"cover__kitchen_blinds": {"attributes": {"current_position": 50}}},
+            "The Kitchen Blinds are at 50 percent.",
+        ),
+        (
+            "set the thermostat to 21.5",
+            {"climate__thermostat": {"attributes": {"temperature": 21.5}}},
+            "The Thermostat is set to 21.5 degrees.",
+        ),
+        (
+            "volume up",
+            {"media_player__tv": {"attributes": {"volume_level": 0.55}}},
+            "Volume 55 percent.",
+        ),
+        ("what's the temperature", {}, "It is 19.5 degrees."),
+        ("what is the temperature in the bedroom", {}, "18.5 degrees."),
+        ("is the front door locked", {}, "Yes."),
+        ("is the garage door open", {}, "No, the Garage Door is closed."),
+        ("is the kitchen window open", {}, "No, the Kitchen Window is closed."),
+        ("are the blinds open in the kitchen", {}, "Yes."),
+        ("which lights are on", {}, "Living Room Lamp."),
+        ("which lights are on", LAMP_OFF, "Not any."),
+        ("how many lights are on", {"light__kitchen": ON}, "2."),
+        ("what's the weather", {}, "18 °C and sunny."),
+        ("what time is it", {}, "2:05 PM."),
+        ("set a timer for five minutes", {}, "Timer set for five minutes."),
+        ("cancel all timers", {}, "Canceled 2 timers."),
+        ("add milk to my shopping list", {}, "Added milk."),
+        ("vacuum the kitchen", {}, "Cleaning kitchen."),
+        ("never mind", {}, ""),
+        ("stop", {}, ""),
+        ("hello", {}, "Hello!"),
+        ("thank you", {}, "You're welcome."),
+    ],
+)
+def test_it_says(
+    understanding: Understanding, text: str, changes: dict[str, Any], said: str
+) -> None:
+    assert reply(understanding, text, "en", changes) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "changes", "said"),
+    [
+        ("de", "schalte die Stehlampe ein", {}, "Stehlampe ist an."),
+        ("de", "schalte das Küchenlicht ein", {}, "Küchenlicht ist noch aus."),
+        ("de", "ist die Haustür abgeschlossen", {}, "Ja."),
+        ("de", "ist das Garagentor offen", {}, "Nein, Garagentor ist geschlossen."),
+        ("de", "wie ist das Wetter", {}, "18 Grad und sonnig."),
+        ("zh-CN", "打开落地灯", {}, "落地灯已打开。"),
+        ("zh-CN", "车库门开着吗", {}, "不是，车库门关着。"),
+        ("zh-CN", "哪些灯开着", {}, "落地灯。"),
+        ("ja", "フロアランプをつけて", {}, "フロアランプをつけました。"),
+        ("ja", "ガレージのドアは開いてる", {}, "いいえ、ガレージのドアは閉まった状態です。"),
+        ("ja", "天気を教えて", {}, "晴れ, 18度です。"),
+        ("ja", "5分のタイマーをセットして", {}, "5 分、今から始めます。"),
+    ],
+)
+def test_it_speaks_the_language_of_the_question_and_its_names(
+    understanding: Understanding, language: str, text: str, changes: dict[str, Any], said: str
+) -> None:
+    assert reply(understanding, text, language, changes) == said
+
+
+def test_the_states_that_were_read_back_count_not_those_of_the_home() -> None:
+    intent = Intent("HassTurnOn", "en", "", devices=("light.kitchen",))
+    kitchen = FAMILY.device("light.kitchen")
+    assert kitchen is not None
+    on = kitchen.model_copy(update={"state": "on"})
+    assert replies.render(intent, home=FAMILY, states=(on,)) == "Turned on the Kitchen Light."
+
+
+def test_several_kinds_at_once_are_simply_done() -> None:
+    intent = Intent(
+        "HassTurnOff", "en", "", devices=("light.kitchen", "fan.bedroom"), everywhere=True
+    )
+    assert replies.render(intent, home=FAMILY) == "Done."
+
+
+def test_nothing_there_is_said_so() -> None:
+    question = Intent("HassGetState", "en", "", response="which")
+    assert replies.render(question, home=FAMILY) == "I found nothing like that here."
+
+
+def test_names_are_data_to_the_templates() -> None:
+    lamp = FAMILY.devices[0].model_copy(update={"name": "{{ 7 * 7 }}", "aliases": ()})
+    home = replace(FAMILY, devices=(lamp,))
+    question = Intent("HassGetState", "en", "", {"state": "off"}, (lamp.device,), response="which")
+    assert replies.render(question, home=home) == "{{ 7 * 7 }}."
+
+
+def test_help_names_examples_in_the_language() -> None:
+    for language, example in (("en", "turn on"), ("de", "Schalte"), ("zh-CN", "打开")):
+        assert example in replies.render(Intent("HearsayHelp", language, ""), home=FAMILY)

@@ -1,0 +1,37 @@
+"""Words that are nearly alike."""
+
+import pytest
+
+from agents.understanding.sound import alike
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("kitchin", "kitchen"),
+        ("lamb", "lamp"),
+        ("frond", "front"),
+        ("kaffemaschin", "kaffeemaschin"),
+        ("recieve", "receive"),
+    ],
+)
+def test_a_misspelled_word_is_the_word(one: str, other: str) -> None:
+    assert alike(one, other)
+    assert alike(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("hall", "wall"),
+        ("tv", "pv"),
+        ("lamp1", "lamp2"),
+        ("bedroom", "bathroom"),
+        ("left", "right"),
+        ("damp", "lamp"),
+        ("light", "lift"),
+        ("heater", "theater"),
+    ],
+)
+def test_another_word_is_another_word(one: str, other: str) -> None:
+    assert not alike(one, other)

@@ -15,6 +15,10 @@ LATENCY_S = 2.0
 """How long a recognizer may take: what was said in time may arrive so much later."""
 
 
+WHICH_S = 30.0
+"""How long "which one?" may be answered: a wrong answer does no harm, and typing takes time."""
+
+
 @dataclass(frozen=True)
 class Confirm:
     """Asks whether these exact actions shall be done."""
@@ -53,9 +57,14 @@ class Pending:
     then on."""
     repeated: bool = False
 
+    def ends_at(self, confirm_s: float) -> float:
+        """Return until when it may be answered, as far as is known yet."""
+        lasts_s = confirm_s if isinstance(self.about, Confirm) else max(confirm_s, WHICH_S)
+        return (self.played_at or self.asked_at) + lasts_s
+
     def is_over(self, now: float, confirm_s: float) -> bool:
         """Say whether it is too late for any answer."""
-        return self.played_at is not None and now > self.played_at + confirm_s + LATENCY_S
+        return self.played_at is not None and now > self.ends_at(confirm_s) + LATENCY_S
 
     def takes(self, turn: Turn, now: float, *, confirm_s: float, quiet_since: float) -> bool:
         """Say whether what was said in `turn` may be an answer.
@@ -69,8 +78,7 @@ class Pending:
         else:
             begins = max(self.played_at, quiet_since)
             said_at = max(turn.said_at, now - LATENCY_S)
-        ends = (self.played_at or self.asked_at) + confirm_s
-        return begins <= turn.began_at and said_at <= ends
+        return begins <= turn.began_at and said_at <= self.ends_at(confirm_s)
 
 
 class Questions:

@@ -7,6 +7,8 @@ from agents.understanding import phrases
 from agents.understanding.meaning import Intent
 from agents.understanding.names import as_called
 
+MOST_NAMES = 5
+
 
 def question(about: Confirm | Which, language: str, home: LiveHome) -> str:
     """Return the question in words."""
@@ -18,8 +20,16 @@ def question(about: Confirm | Which, language: str, home: LiveHome) -> str:
             )
             return phrases.say("confirm", language, action=actions)
         case Which(candidates=candidates):
-            names = phrases.join(names_of(candidates, home), language, "or")
-            return phrases.say("which_one", language, names=names)
+            names = names_of(candidates, home)
+            return phrases.say("which_one", language, names=_choice(names, language))
+
+
+def _choice(names: list[str], language: str) -> str:
+    """Return what there is to choose from; of many, only as much as can be listened to."""
+    if len(names) <= MOST_NAMES:
+        return phrases.join(names, language, "or")
+    some = ", ".join(names[: MOST_NAMES - 1])
+    return phrases.say("and_more", language, names=some, count=len(names) - MOST_NAMES + 1)
 
 
 def names_of(candidates: tuple[str, ...], home: LiveHome) -> list[str]:

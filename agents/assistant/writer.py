@@ -1,5 +1,6 @@
 """Writes one reply: piece by piece, so that speaking can start before it is whole."""
 
+import unicodedata
 from collections.abc import Iterable
 
 from agents.assistant.turns import Turn
@@ -10,10 +11,20 @@ from bus.messages import ActionDone, Citation, Path, Reply, ReplyDelta
 UNSPACED = ("zh", "ja")
 """Languages that put no blank between sentences."""
 
+HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+"""Unicode categories nobody sees: controls, directions, tags."""
+KEPT = frozenset("\n\u200c\u200d")
+"""Of these, line breaks, and the joiners some scripts are written with."""
+
 
 def together(sentences: Iterable[str], language: str) -> str:
     """Return sentences as one text; empty ones are left out."""
     return _blank(language).join(sentence(said, language) for said in sentences if said)
+
+
+def visible(text: str) -> str:
+    """Return `text` without what turns or hides letters; names of things come from outside."""
+    return "".join(c for c in text if c in KEPT or unicodedata.category(c) not in HIDDEN)
 
 
 def _blank(language: str) -> str:
@@ -36,6 +47,7 @@ class Writer:
 
     async def write(self, piece: str) -> None:
         """Publish the next piece, just as it is."""
+        piece = visible(piece)
         if not piece:
             return
         delta = ReplyDelta(

@@ -85,6 +85,25 @@ def test_an_answer_counts_in_its_time(
 
 
 @pytest.mark.parametrize(
+    ("about", "after_s", "counts"),
+    [(CONFIRM, 10, True), (CONFIRM, 11, False), (WHICH, 30, True), (WHICH, 31, False)],
+)
+def test_which_one_may_be_answered_longer_than_a_protected_action(
+    *, about: About, after_s: float, counts: bool
+) -> None:
+    questions = Questions(confirm_s=CONFIRM_S)
+    questions.put("kitchen", pending(about))
+    at = PLAYED + after_s
+    assert (questions.take(answer(typed=True, began_at=at), at) is not None) is counts
+
+
+def test_a_question_that_is_over_is_forgotten() -> None:
+    assert not pending().is_over(PLAYED + CONFIRM_S + LATENCY_S, CONFIRM_S)
+    assert pending().is_over(PLAYED + CONFIRM_S + LATENCY_S + 0.1, CONFIRM_S)
+    assert not pending(played_at=None).is_over(PLAYED + 1_000, CONFIRM_S)
+
+
+@pytest.mark.parametrize(
     ("typed", "loud_at", "counts"),
     [(False, 103.9, True), (False, 104.1, False), (True, 104.1, True)],
 )

@@ -30,6 +30,23 @@ def test_sentences_are_joined_as_they_are_written(
     assert together(sentences, language) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("lamp\u202e\u200b\U000e0079\x07", "lamp"),
+        ("two\nlines", "two\nlines"),
+        ("می\u200cشود", "می\u200cشود"),
+        ("门开了？", "门开了？"),
+        ("\u200b", ""),
+    ],
+)
+async def test_nothing_hidden_is_written(connect: Connect, text: str, seen: str) -> None:
+    async with connect("assistant") as bus:
+        writer = Writer(bus=bus, turn=WORKING, language="en")
+        await writer.write(text)
+        assert writer.text == seen
+
+
 @pytest.mark.parametrize(("language", "blank"), [("en", " "), ("zh-CN", ""), ("ja", "")])
 async def test_the_pieces_joined_are_the_reply(connect: Connect, language: str, blank: str) -> None:
     async with connect("assistant") as bus, bus.subscribe(ReplyDelta, Reply) as heard:

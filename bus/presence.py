@@ -44,8 +44,10 @@ async def keep(context: Context) -> None:
     async with _heard(context) as heard:
         async for said in heard:
             other = _read(said)
-            if other is None or said.retained or context.said is None:
+            if other is None or context.said is None:
                 continue
+            if said.retained and other.state == "online":
+                continue  # of a namesake that died with the broker, or our own
             if other.instance < context.instance:
                 _refuse_twin(said, context)
             if other.state == "offline" or other.instance != context.instance:

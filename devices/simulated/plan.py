@@ -43,8 +43,8 @@ class Device:
     area: str | None
     kind: Kind
     begins: Status
-    protected: bool = False
-    available: bool = True
+    protected: bool
+    available: bool
     steps: tuple[Put | Do, ...] = ()
 
     def state(self, status: Status) -> DeviceState:

@@ -20,7 +20,16 @@ NOW = dt.datetime(2026, 11, 20, 18, 30, tzinfo=dt.UTC)
 def device(kind: str, state: str | None = None, **attributes: Any) -> Device:
     """Return a device of a kind, named after it."""
     begins = KINDS[kind].begin(state, attributes)
-    return Device(f"{kind}.x", f"the {kind}", (), None, KINDS[kind], begins)
+    return Device(
+        id=f"{kind}.x",
+        name=f"the {kind}",
+        aliases=(),
+        area=None,
+        kind=KINDS[kind],
+        begins=begins,
+        protected=False,
+        available=True,
+    )
 
 
 def plan_of(*devices: Device) -> Plan:

@@ -183,12 +183,13 @@ async def test_a_backend_that_fails_at_once_keeps_nobody_waiting(
 
 
 async def test_a_silent_backend_does_not_keep_the_others_waiting(
-    connect: Connect, settings: Settings, tmp_path: Path
+    connect: Connect, settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     silent = FakeBackend(name="silent")
     late = silent.news.get_nowait()
     backends = (FakeBackend(light("light.a")), silent)
     async with served(connect, settings, *backends, folder=tmp_path, start_s=0) as home:
+        assert "not every backend has answered" in caplog.text
         assert (await home.ask("light.a")).ok
         async with home.bus.subscribe(DeviceState, device="light.b") as facts:
             silent.news.put_nowait(late)

@@ -153,7 +153,10 @@ class AssistantWorker:
     async def _follow_home(self) -> None:
         async for home in homes(self._context.bus):
             self._home.settle(home)
-            await asyncio.to_thread(self._understanding.set_home, home)
+            try:
+                await asyncio.to_thread(self._understanding.set_home, home)
+            except Exception:  # names come from outside: the home of before still works
+                log.exception("could not take up a change of the home")
             self._at_home.set()
 
     async def _tidy(self) -> None:

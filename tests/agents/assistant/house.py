@@ -41,6 +41,10 @@ SAID = (
     SpeechEnd, Stop, Transcript, TurnEnded, Wake,
 )  # fmt: skip
 LONG_S = 10.0
+LAMP = DeviceState(
+    device="light.kitchen", name="kitchen light", area="kitchen", kind="light", state="off"
+)
+"""A device nobody owns: houses without a devices worker may say of it what they like."""
 M = TypeVar("M", bound=Message)
 
 

@@ -1,6 +1,8 @@
 """Protected actions: asked about by their exact names, done after one yes in time."""
 
 import asyncio
+import json
+from pathlib import Path
 
 import pytest
 
@@ -308,14 +310,18 @@ async def test_the_same_message_twice_acts_once(build: Builder) -> None:
     ],
 )
 async def test_a_device_with_a_name_that_is_an_instruction_is_only_a_device(
-    build: Builder, name: str
+    build: Builder, tmp_path: Path, name: str
 ) -> None:
-    async with build.home() as house:
-        lamp = house.states["light.kitchen"]
-        await house.bus.publish(lamp.model_copy(update={"name": name, "aliases": ()}))
-        await house.settled()
+    lock = {"id": LOCK, "name": "front door", "area": "kitchen", "state": "locked"}
+    lamp = {"id": "light.kitchen", "name": name, "area": "kitchen"}
+    home = {"areas": [{"id": "kitchen", "name": "kitchen"}], "devices": [lock, lamp]}
+    file = tmp_path / "home.yaml"
+    file.write_text(json.dumps(home), encoding="utf-8")
+    async with build.with_settings({"devices": {"simulated": {"file": file}}}).home() as house:
         await house.ask("turn on the lights")
-        await house.ask("which lights are on")
+        said = await house.ask("which lights are on")
+        assert said.outcome == "answered"
+        assert "49" not in said.text
         assert [command.device for command in house.commands] == ["light.kitchen"]
         assert house.states[LOCK].state == "locked"
 

@@ -14,7 +14,7 @@ from bus.messages import (
     Stop,
     TurnEnded,
 )
-from tests.agents.assistant.house import Builder
+from tests.agents.assistant.house import LAMP, Builder
 
 
 @pytest.mark.parametrize(
@@ -149,9 +149,9 @@ async def test_a_command_to_an_area_is_one_command_for_each_device_at_once(build
 
 
 async def test_a_device_that_is_away_is_said_to_be(build: Builder) -> None:
-    async with build.home() as house:
-        lamp = house.states["light.kitchen"]
-        await house.bus.publish(lamp.model_copy(update={"available": False}))
+    async with build.home(devices=False) as house:
+        await house.bus.publish(LAMP.model_copy(update={"available": False}))
+        await house.settled()
         said = await house.ask("turn on the kitchen light")
         assert said.text == "The kitchen light is not available."
         assert said.outcome == "refused"

@@ -9,7 +9,7 @@ from agents.assistant.timer_skill import announcement, split
 from agents.assistant.worker import FILE
 from bus.messages import DeviceCommand, Reply, Say, TurnEnded
 from tests.agents.assistant.clock import HandClock
-from tests.agents.assistant.house import Builder, House
+from tests.agents.assistant.house import LAMP, Builder, House
 from tests.agents.assistant.test_timers import NOW, timer
 
 
@@ -145,10 +145,12 @@ async def test_a_protected_command_cannot_be_put_off(build: Builder, clock: Hand
 async def test_what_became_protected_meanwhile_is_not_done(
     build: Builder, clock: HandClock
 ) -> None:
-    async with build.home() as house:
+    async with build.home(devices=False) as house:
+        await house.bus.publish(LAMP)
+        await house.settled()
         await house.ask("turn off the kitchen light in 5 minutes")
-        light = house.states["light.kitchen"]
-        await house.bus.publish(light.model_copy(update={"protected": True}))
+        await house.bus.publish(LAMP.model_copy(update={"protected": True}))
+        await house.settled()
         await clock.forward(300)
         reply = await house.until(lambda m: isinstance(m, Reply) and "later" in m.text)
         assert isinstance(reply, Reply)

@@ -9,11 +9,11 @@ import pytest
 from agents.assistant.store import OpenTurn, Store
 from agents.assistant.worker import FILE
 from agents.understanding.engine import Understanding
+from agents.understanding.home import Home
 from agents.understanding.meaning import Understood
 from bus.messages import (
     Ask,
     DeviceCommand,
-    DeviceState,
     Failed,
     Listening,
     Playback,
@@ -26,14 +26,11 @@ from bus.messages import (
 )
 from bus.presence import DuplicateWorkerError
 from tests.agents.assistant.clock import HandClock
-from tests.agents.assistant.house import Builder, House
+from tests.agents.assistant.house import LAMP, Builder, House
 from tests.agents.assistant.test_timers import timer
 
 TURN, OTHER = "a" * 32, "b" * 32
 SORRY = "I was interrupted. Please say that again."
-LAMP = DeviceState(
-    device="light.kitchen", name="kitchen light", area="kitchen", kind="light", state="off"
-)
 
 
 # --- words that are not acted on -----------------------------------------------------------------
@@ -286,6 +283,29 @@ class Stumbles(Understanding):
         if text == "stumble":
             raise RuntimeError("boom")
         return super().parse(text, language=language, area=area)
+
+
+class Bewildered(Understanding):
+    """Cannot take up a home with a device of a certain name."""
+
+    def set_home(self, home: Home) -> None:
+        if any(device.name == "bewildering" for device in home.devices):
+            raise RuntimeError("boom")
+        super().set_home(home)
+
+
+async def test_a_home_that_cannot_be_understood_leaves_the_one_before(
+    build: Builder, caplog: pytest.LogCaptureFixture
+) -> None:
+    bewildered = build.with_understanding(Bewildered(languages=["en"]))
+    async with bewildered.home(devices=False) as house:
+        away = {"available": False}
+        await house.bus.publish(LAMP.model_copy(update=away))
+        await house.settled()
+        await house.bus.publish(LAMP.model_copy(update={"name": "bewildering", **away}))
+        await house.settled()
+        assert "not available" in (await house.ask("turn on the kitchen light")).text
+    assert "could not take up" in caplog.text
 
 
 async def test_one_failure_costs_one_turn(build: Builder, caplog: pytest.LogCaptureFixture) -> None:

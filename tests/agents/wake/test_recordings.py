@@ -113,7 +113,7 @@ async def test_a_wake_word_is_heard_in_a_recording_fed_eight_times_as_fast(
 
 def test_a_frame_that_was_lost_costs_no_wake_word(speech: Path) -> None:
     detector = MicroDetector()
-    for file in sorted((speech / "wake_positive").glob("*.wav")):
+    for file in sorted((speech / "wake_positive").glob("*.wav"))[::4]:
         sound = frames(read_wav(file), silence_s=1.0)
         whole = heard(detector, sound, lost=-1)
         for word in whole:
@@ -138,3 +138,13 @@ def heard(detector: MicroDetector, sound: list[bytes], *, lost: int) -> list[Wor
         if index != lost
         for word in ear.hear(AudioFrame(room="den", pcm=pcm, first_sample=512 * index))
     ]
+
+
+async def test_a_wake_word_in_the_very_last_frames_is_heard(
+    connect: Connect, settings: Settings, speech: Path
+) -> None:
+    pcm = read_wav(speech / "wake_positive" / "hey_jarvis_ohf-voice_3.wav")
+    async with listening(connect, settings) as (bus, said), asyncio.timeout(20):
+        for index, frame in enumerate(frames(pcm, silence_s=0)):
+            await bus.publish(AudioFrame(room="den", pcm=frame, first_sample=512 * index))
+        assert (await anext(said)).wake_word == "hey_jarvis"

@@ -1,17 +1,18 @@
 """The house hearing itself: what a room just spoke must not come back as a command."""
 
 import difflib
+import re
 from collections import deque
 
-from agents.understanding.text import clean
-
+_WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]|[^\W_]+")
+"""A word, or a character where words are written without blanks."""
 SHARE = 0.8
 """A transcript that repeats so much of what was just spoken is an echo."""
 
 
 def repeats(heard: str, spoken: str) -> bool:
     """Say whether `heard` repeats at least 80 % of the words of `spoken`, in their order."""
-    said, again = clean(spoken).lower().split(), clean(heard).lower().split()
+    said, again = _WORD.findall(spoken.lower()), _WORD.findall(heard.lower())
     if not said:
         return False
     matcher = difflib.SequenceMatcher(a=said, b=again, autojunk=False)

@@ -19,13 +19,15 @@ from agents.understanding.sampling import answers, sentences
 
 log = logging.getLogger(__name__)
 
-FORMAT = 2
+FORMAT = 4
 """Raise it when models are made differently: those on disk are then made again."""
 SENTENCES = 40_000
 AFTER_WAKE_WORD = 0.3
 """The share of sentences that begin with a wake word."""
 ANSWERS_EVERY = 25
 """Each so many sentences, one that answers a question."""
+BROKEN_OFF_EVERY = 20
+"""Each so many sentences, one that stops in the middle: it must not be completed by guessing."""
 DECOYS = 2_000
 """How many sentences mean nothing to a house."""
 KEEP = 3
@@ -89,6 +91,9 @@ def _said(home: Home, wake_words: Sequence[str]) -> Iterator[str]:
         yield f"{wake} {sentence}"
         if index % ANSWERS_EVERY == 0:
             yield next(replies)
+        if index % BROKEN_OFF_EVERY == 0:
+            spoken = sentence.split()
+            yield " ".join(spoken[: rng.randint(1, len(spoken))])
     yield from wake_words
 
 

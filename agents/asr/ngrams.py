@@ -50,6 +50,8 @@ def learn(sentences: Iterable[str]) -> Trigrams:
     for length in (1, 2, 3):
         codes, counts = _counted(tokens, length, size)
         shorter = grams[-1] if grams else None
+        if shorter is None:
+            counts[0] = 0  # nobody says the beginning of a sentence
         chance, shares = _smoothed(codes, counts, shorter, size)
         if shorter is not None:
             shorter.backoff[np.searchsorted(shorter.codes, np.unique(codes // size))] = shares

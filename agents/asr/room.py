@@ -3,6 +3,8 @@
 import asyncio
 import logging
 import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
@@ -83,6 +85,7 @@ class RoomEar:
         self._utterance: Utterance | None = None
         self._watch: Watch | None = None
         self._question: FollowUp | None = None
+        self._asked = False
         self._playing: set[str | None] = set()
         self._echo = Echo()
         self._played_until = 0
@@ -108,10 +111,8 @@ class RoomEar:
                 self._echo.spoke(message.text)
             case Playback():
                 self._play(message)
-            case Reply(expects_answer=True):
-                self._question = follow_up.asked(
-                    message.turn, spoken=message.speak, now=self._stream.end
-                )
+            case Reply():
+                self._reply(message)
             case _:
                 pass
 
@@ -151,6 +152,11 @@ class RoomEar:
         self._played_until = self._stream.end
         self._question = follow_up.played(self._question, playback.turn, now=self._stream.end)
 
+    def _reply(self, reply: Reply) -> None:
+        self._asked = reply.expects_answer
+        if reply.expects_answer:
+            self._question = follow_up.asked(reply.turn, spoken=reply.speak, now=self._stream.end)
+
     async def _hear(self, frame: AudioFrame) -> None:
         if not self._stream.add(frame):
             await self._begin_stream()
@@ -180,7 +186,7 @@ class RoomEar:
     async def _answer(self, question: FollowUp) -> None:
         now = self._stream.end
         if question.due is not None and now >= question.due:
-            await self._begin(None, "follow_up", hear_from=now, speech_from=now, answering=True)
+            await self._begin(None, "follow_up", hear_from=now, speech_from=now)
         elif now >= question.until:
             self._question = None
 
@@ -204,7 +210,6 @@ class RoomEar:
         *,
         hear_from: int,
         speech_from: int,
-        answering: bool = False,
     ) -> None:
         self._question = self._watch = None
         oldest = self._stream.first
@@ -213,7 +218,7 @@ class RoomEar:
             why=why,
             hear_from=max(hear_from, oldest),
             speech_from=max(speech_from, oldest),
-            answering=answering,
+            answering=self._asked,
         )
         self._partial, self._partial_at = "", start.speech_from
         await self._say(Listening(room=self._room, turn=start.turn, state="started", reason=why))
@@ -222,13 +227,19 @@ class RoomEar:
 
     async def _hear_on(self, utterance: Utterance) -> None:
         """Hear what has arrived, until it is used up or the turn has ended."""
-        try:
+        async with self._fenced():
             while self._utterance is utterance:
                 verdict = await asyncio.to_thread(utterance.hear, self._stream)
                 if verdict is Verdict.GO_ON:
                     await self._show_partial(utterance)
                     return
                 await self._act(utterance, verdict)
+
+    @asynccontextmanager
+    async def _fenced(self) -> AsyncIterator[None]:
+        """End the turn, and nothing else, if the engine fails."""
+        try:
+            yield
         except Exception:  # an engine is foreign code: its failure is one lost turn
             log.exception("the recognizer failed in %s", self._room)
             await self._end("cancelled", self._failed("engine_failed", "The recognizer failed."))
@@ -250,7 +261,8 @@ class RoomEar:
         if utterance.spoken is None:
             await self._end("cancelled", self._failed("no_speech", "Nobody spoke."))
             return
-        await self._conclude(utterance, "speech_end")
+        async with self._fenced():
+            await self._conclude(utterance, "speech_end")
 
     async def _conclude(self, utterance: Utterance, reason: StopReason) -> None:
         if not utterance.fresh:
@@ -298,7 +310,8 @@ class RoomEar:
         utterance, self._utterance = self._utterance, None
         if utterance is None:
             return
-        utterance.close()
+        with suppress(Exception):  # an engine that failed may fail again when it is closed
+            utterance.close()
         await self._say(
             Listening(room=self._room, turn=utterance.start.turn, state="stopped", reason=reason)
         )

@@ -1,6 +1,7 @@
 """pocketsphinx: small, without network, hears only what can be said to this home."""
 
 import logging
+import math
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +12,8 @@ from agents.asr import home_model
 from agents.asr.engine import NOTHING, Accepts, Hypothesis
 from agents.asr.home_model import HomeModel
 from agents.understanding.home import Home
-from agents.understanding.spoken import digits
+from agents.understanding.spoken import digits, is_number
+from bus.audio import RATE_HZ
 from config import Settings
 
 log = logging.getLogger(__name__)
@@ -24,8 +26,16 @@ WINDOW_FRAMES = 500
 """How many frames (of 10 ms) the mean it starts with weighs, in pocketsphinx's own source."""
 MEASURED_FRAMES = 280
 """The mean is taken over so many frames at most; later pocketsphinx forgets the first ones."""
+FIRST_BYTES = 2 * round(1.2 * RATE_HZ)
+"""So much must be heard (0.7 s of it speech) before its mean is good enough to begin with."""
+NEAR = 15.0
+"""How far the mean may turn out from the one decoding began with, before it is done again.
+
+Nearer ones measure as good as the exact mean, at half the work."""
 COMMON_MEAN: "Mean" = (60.0, 3.0, -9.0, *(-4.0,) * 3, *(0.0,) * 7)
-"""A mean to begin with, before anybody spoke."""
+"""Any mean; pocketsphinx wants one to begin with."""
+LEAST_CONFIDENCE = 0.003
+LEAST_FOR_NUMBERS = 0.05
 Mean = tuple[float, ...]
 """The mean of the cepstra: how this voice, microphone and room colour all sounds."""
 
@@ -71,8 +81,9 @@ class Pool:
         self._model = model
         self._idle: list[Decoder] = []
         self._lock = threading.Lock()
-        self.mean = COMMON_MEAN
-        """The mean of what was heard last: the best guess for what comes next."""
+        self._meter = Decoder(
+            hmm=acoustics, dict=str(model.dictionary), keyphrase="yes", loglevel="FATAL"
+        )
 
     def take(self) -> Decoder:
         """Return a decoder nobody else uses."""
@@ -83,6 +94,7 @@ class Pool:
             hmm=self._acoustics,
             lm=str(self._model.arpa),
             dict=str(self._model.dictionary),
+            topn=8,
             loglevel="FATAL",
         )
 
@@ -91,67 +103,85 @@ class Pool:
         with self._lock:
             self._idle.append(decoder)
 
+    def mean(self, pcm: bytes) -> Mean:
+        """Return the mean of this sound alone.
+
+        pocketsphinx only tells it mixed with the one it began with.
+        """
+        sound = pcm[: MEASURED_FRAMES * FRAME_BYTES]
+        frames = max(len(sound) // FRAME_BYTES - 2, 1)
+        with self._lock:
+            self._meter.set_cmn(_written(COMMON_MEAN))
+            self._meter.start_utt()
+            self._meter.process_raw(sound, no_search=True)
+            mixed = self._meter.get_cmn(True).split(",")  # noqa: FBT003  # pocketsphinx's own
+            self._meter.end_utt()
+        return tuple(
+            (float(both) * (WINDOW_FRAMES + frames) - before * WINDOW_FRAMES) / frames
+            for both, before in zip(mixed, COMMON_MEAN, strict=True)
+        )
+
 
 class SphinxSession:
-    """One utterance. The whole of it is decoded at each pause, with the mean of all its sound."""
+    """One utterance: decoded while it is spoken, and again if its mean turned out otherwise."""
 
     def __init__(self, pool: Pool, accepts: Accepts, *, wake_words: Sequence[str]) -> None:
         self._pool = pool
         self._accepts = accepts
         self._wake_words = wake_words
         self._pcm = bytearray()
-        self._live = pool.take()
-        self._started_with = pool.mean
-        _set_mean(self._live, pool.mean)
-        self._live.start_utt()
-        self._mean = pool.mean
-        self._frames = 0
+        self._decoder: Decoder | None = None
+        self._decoded = 0
+        self._mean: Mean = COMMON_MEAN
 
     def feed(self, pcm: bytes) -> None:
-        """Take the next samples."""
+        """Take the next samples; decode them once enough is known of their mean."""
         self._pcm += pcm
-        self._live.process_raw(pcm)
-        self._measure()
+        if self._decoder is not None or len(self._pcm) >= FIRST_BYTES:
+            self._decode()
 
     def partial(self) -> str:
         """Return what has been heard so far."""
-        guess = self._live.hyp()
+        guess = self._decoder.hyp() if self._decoder else None
         return digits(self._plain(guess.hypstr)) if guess else ""
 
     def finish(self) -> Hypothesis:
-        """Decode all that was fed again, now that its mean is known."""
+        """Return the best guess. After it, decoding begins anew if more is fed."""
         if not self._pcm:
             return NOTHING
-        decoder = self._pool.take()
+        mean = self._pool.mean(bytes(self._pcm))
+        if self._decoder is not None and math.dist(mean, self._mean) > NEAR:
+            self.close()
+        decoder = self._decode(mean)
+        decoder.end_utt()
         try:
-            self._decode(decoder)
             return self._best(decoder)
         finally:
-            self._pool.give_back(decoder)
+            self._give_back()
 
     def close(self) -> None:
-        """Give the decoder back, and remember how it sounded here."""
-        self._pool.mean = self._mean
-        self._live.end_utt()
-        self._pool.give_back(self._live)
+        """Give the decoder back."""
+        if self._decoder is not None:
+            self._decoder.end_utt()
+            self._give_back()
 
-    def _decode(self, decoder: Decoder) -> None:
-        _set_mean(decoder, self._mean)
-        decoder.start_utt()
-        for start in range(0, len(self._pcm), CHUNK_BYTES):
-            decoder.process_raw(bytes(self._pcm[start : start + CHUNK_BYTES]))
-        decoder.end_utt()
+    def _give_back(self) -> None:
+        if self._decoder is not None:
+            self._pool.give_back(self._decoder)
+        self._decoder, self._decoded = None, 0
 
-    def _measure(self) -> None:
-        """Take the mean of this utterance alone: without the one the decoder began with."""
-        frames = len(self._pcm) // FRAME_BYTES - 2
-        if not self._frames < frames <= MEASURED_FRAMES:
-            return
-        self._frames = frames
-        self._mean = tuple(
-            (both * (WINDOW_FRAMES + frames) - before * WINDOW_FRAMES) / frames
-            for both, before in zip(_mean(self._live), self._started_with, strict=True)
-        )
+    def _decode(self, mean: Mean | None = None) -> Decoder:
+        """Decode what is not decoded yet."""
+        if self._decoder is None:
+            self._mean = mean or self._pool.mean(bytes(self._pcm))
+            self._decoder = self._pool.take()
+            self._decoder.set_cmn(_written(self._mean))
+            self._decoder.start_utt()
+        while self._decoded < len(self._pcm):
+            chunk = self._pcm[self._decoded : self._decoded + CHUNK_BYTES]
+            self._decoder.process_raw(bytes(chunk))
+            self._decoded += len(chunk)
+        return self._decoder
 
     def _best(self, decoder: Decoder) -> Hypothesis:
         guess = decoder.hyp()
@@ -159,13 +189,10 @@ class SphinxSession:
             return NOTHING
         said = self._plain(guess.hypstr)
         shown = digits(said)
-        sure = self._accepts(said)
-        return Hypothesis(
-            text=shown if self._accepts(shown) else said,
-            language=LANGUAGE,
-            confidence=_confidence(decoder),
-            sure=sure,
-        )
+        confidence = _confidence(decoder)
+        sure = confidence >= LEAST_CONFIDENCE and _clear_numbers(decoder) and self._accepts(said)
+        text = shown if shown != said and self._accepts(shown) else said
+        return Hypothesis(text, LANGUAGE, confidence, sure)
 
     def _plain(self, said: str) -> str:
         """Return the words after the last wake word."""
@@ -174,15 +201,19 @@ class SphinxSession:
         return " ".join(spoken[places[-1] if places else 0 :])
 
 
-def _mean(decoder: Decoder) -> Mean:
-    """Return the mean of what the decoder began with and all it has heard since."""
-    return tuple(float(value) for value in decoder.get_cmn(True).split(","))  # noqa: FBT003  # pocketsphinx's own
-
-
-def _set_mean(decoder: Decoder, mean: Mean) -> None:
-    decoder.set_cmn(",".join(f"{value:.3f}" for value in mean))
+def _written(mean: Mean) -> str:
+    return ",".join(f"{value:.3f}" for value in mean)
 
 
 def _confidence(decoder: Decoder) -> float:
-    guess = decoder.hyp()
-    return max(0.0, min(1.0, float(guess.prob)))
+    """Return how much likelier the best guess is than the others, made equal for all lengths."""
+    seconds = max(decoder.n_frames() / 100, 0.3)
+    chance = min(max(float(decoder.hyp().prob), 1e-12), 1.0)
+    return float(chance ** (1 / seconds))
+
+
+def _clear_numbers(decoder: Decoder) -> bool:
+    """Say whether every number was heard clearly: a misheard one is a wrong action."""
+    return all(
+        segment.prob >= LEAST_FOR_NUMBERS for segment in decoder.seg() if is_number(segment.word)
+    )

@@ -11,7 +11,7 @@ from typing import Literal
 
 FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 30.0
-STEADY_S = 30.0
+STEADY_S = 10.0
 """A program that lived so long has recovered: its next death counts as the first."""
 PATIENCE_S = 2.0
 """How long a program may take to end before it is killed."""

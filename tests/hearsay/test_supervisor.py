@@ -73,8 +73,8 @@ def test_each_death_in_a_row_waits_twice_as_long_up_to_half_a_minute() -> None:
 
 
 def test_a_program_that_lived_long_starts_afresh() -> None:
-    assert deaths_in_a_row(5, 29.9) == 6
-    assert deaths_in_a_row(5, 30.0) == 1
+    assert deaths_in_a_row(5, 9.9) == 6
+    assert deaths_in_a_row(5, 10.0) == 1
 
 
 def test_an_end_is_told_in_words() -> None:

@@ -1,12 +1,11 @@
 """Understands sentences: from text to what is meant, with this home's own names."""
 
-import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from agents.understanding.choice import choice
 from agents.understanding.confirm import yes_no
-from agents.understanding.grammar import Grammar, load
+from agents.understanding.grammar import grammar_of
 from agents.understanding.home import Home
 from agents.understanding.languages import closest, is_latin, language_of, languages_of
 from agents.understanding.meaning import Ambiguous, Intent, Meaning, NoSuch, Understood
@@ -16,8 +15,8 @@ from agents.understanding.recognize import Match
 from agents.understanding.resolve import resolve
 from agents.understanding.several import items, joiners_of, split
 from agents.understanding.steps import stepped
-from agents.understanding.text import LONGEST, clean
-from agents.understanding.words import words
+from agents.understanding.text import LONGEST, clean, fold
+from agents.understanding.words import FALLBACK, words
 
 Meanings = tuple[Meaning, ...]
 
@@ -37,8 +36,6 @@ class Understanding:
 
     def __init__(self, *, languages: Sequence[str]) -> None:
         self._languages = tuple(dict.fromkeys(code for code in map(closest, languages) if code))
-        self._grammars: dict[str, Grammar] = {}
-        self._loading = threading.Lock()
         self._now = Snapshot(Home(), signature(Home()))
 
     def set_home(self, home: Home) -> None:
@@ -89,6 +86,12 @@ class Understanding:
         asked = [state for d in candidates if (state := home.device(d)) is not None]
         return choice(text, asked, home, language)
 
+    def likely_language(self, text: str) -> str:
+        """Return the language of a text that may be no command, as best its words show."""
+        said = set(fold(clean(text[:LONGEST])).split())
+        codes = self._candidates(text, None) or (FALLBACK,)
+        return max(codes, key=lambda code: len(said & grammar_of(code).vocabulary))
+
     def language_of(self, text: str) -> str | None:
         """Return the language that the text's script shows, or None."""
         return language_of(text, self._languages)
@@ -105,19 +108,9 @@ class Understanding:
         reader = now.readers.get(language)
         if reader is None:
             own = words(language)
-            reader = Reader(self._grammar(language), Names(now.home, own.floors), own)
+            reader = Reader(grammar_of(language), Names(now.home, own.floors), own)
             now.readers[language] = reader
         return reader
-
-    def _grammar(self, language: str) -> Grammar:
-        loaded = self._grammars.get(language)
-        if loaded is not None:
-            return loaded
-        with self._loading:  # a language that is there must not wait for one that is being loaded
-            if language not in self._grammars:
-                own = words(language)
-                self._grammars[language] = load(language, own.sentences, skip=own.skip)
-            return self._grammars[language]
 
 
 @dataclass(frozen=True)

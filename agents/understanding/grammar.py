@@ -1,5 +1,6 @@
 """One language's sentence templates, cut to those a sentence can possibly be."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -22,10 +23,12 @@ from home_assistant_intents import get_intents
 
 from agents.understanding.languages import closest
 from agents.understanding.text import squeeze
+from agents.understanding.words import words
 
 HOME_LISTS = frozenset({"name", "area", "floor"})
 """The lists a home fills; all others come with the language."""
 
+_WORD = re.compile(r"[^\W\d_]+")
 BY_NAME = frozenset({"scene", "script", "button", "input_button"})
 
 
@@ -59,6 +62,13 @@ class Grammar:
     def literals(self) -> frozenset[str]:
         """All words that templates cannot do without."""
         return frozenset(word for clause in self._clauses for word in clause)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word that stands in a template, needed or not."""
+        texts = (line.data.sentence_texts[0] for line in self.lines)
+        rules = (str(rule.text) for rule in self.intents.expansion_rules.values())
+        return frozenset(w for text in (*texts, *rules) for w in _WORD.findall(text.casefold()))
 
     @cached_property
     def _clauses(self) -> frozenset[frozenset[str]]:
@@ -99,6 +109,17 @@ class Grammar:
                             fragments=fragments,
                             lists=lists & HOME_LISTS,
                         )
+
+
+@cache
+def grammar_of(language: str) -> Grammar:
+    """Return a language with sentences of our own added. Loaded once; it never changes.
+
+    Raises:
+        LookupError: if the packages do not have the language.
+    """
+    own = words(language)
+    return load(language, own.sentences, skip=own.skip)
 
 
 def load(language: str, extra: Mapping[str, Any], *, skip: Sequence[str] = ()) -> Grammar:

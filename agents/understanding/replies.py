@@ -3,13 +3,23 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from babel.dates import format_date
+
 from agents.understanding import questions, templates
 from agents.understanding.home import Home
 from agents.understanding.meaning import Intent
 from agents.understanding.names import as_called
-from agents.understanding.phrases import duration, help_text, join, say, sentence, speaks
+from agents.understanding.phrases import (
+    duration,
+    help_text,
+    join,
+    locale_of,
+    say,
+    sentence,
+    speaks,
+)
 from agents.understanding.statewords import state_word
-from agents.understanding.words import FALLBACK, words
+from agents.understanding.words import FALLBACK, voice, words
 from bus.messages import DeviceState
 
 _ON = {
@@ -161,13 +171,32 @@ def _brightness(devices: Sequence[DeviceState], language: str) -> str | None:
 
 
 def _packaged(intent: Intent, devices: Sequence[DeviceState], values: Mapping[str, Any]) -> str:
-    for language in (intent.language, FALLBACK):
-        said = templates.render(
-            intent.name, intent.response, language, slots=values, matched=devices
-        )
-        if said:
-            return said
-    return say("done", intent.language)
+    """Return the packages' words; where they have none ours, else theirs in English."""
+    said = _template(intent, intent.language, devices, values) or _own_words(intent, values)
+    said = said or _template(intent, FALLBACK, devices, values)
+    return said or say("done", intent.language)
+
+
+def _template(
+    intent: Intent, language: str, devices: Sequence[DeviceState], values: Mapping[str, Any]
+) -> str | None:
+    return templates.render(intent.name, intent.response, language, slots=values, matched=devices)
+
+
+def _own_words(intent: Intent, values: Mapping[str, Any]) -> str | None:
+    language, key = intent.language, f"intent_{intent.name}"
+    match intent.name:
+        case "HassGetCurrentDate" if "date" in values:
+            return format_date(values["date"], "full", locale=locale_of(language))
+        case "HassTimerStatus" if speaks(language):
+            left = [duration(t.total_seconds_left, language) for t in values.get("timers", ())]
+            if not left:
+                return say("timer_none", language)
+            return say("timer_left", language, left=join(left, language))
+        case _ if key in voice(language).phrases:
+            return say(key, language, **{"area": "", "canceled": "", **values})
+        case _:
+            return None
 
 
 def _small_talk(intent: Intent) -> str:

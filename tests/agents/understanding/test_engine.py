@@ -208,6 +208,22 @@ def test_sentences_and_homes_may_come_from_several_threads() -> None:
     assert failed == []
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("erzähl mir eine Geschichte", "de"),
+        ("tell me a story about a fox", "en"),
+        ("给我讲个故事", "zh-CN"),
+        ("昔話をして", "ja"),
+        ("xyzzy", "en"),
+    ],
+)
+def test_what_is_no_command_still_has_a_likely_language(
+    understanding: Understanding, text: str, language: str
+) -> None:
+    assert understanding.likely_language(text) == language
+
+
 def test_an_unknown_language_tag_is_no_language(understanding: Understanding) -> None:
     assert understanding.parse("turn on the kitchen light", language="klingon") is not None
     assert Understanding(languages=("xx", "en-GB", "en")).parse("what time is it") is not None

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
 from babel import Locale
@@ -19,7 +20,7 @@ from hassil.intents import RangeSlotList, SlotList, TextSlotList
 from home_assistant_intents import get_languages
 
 from agents.understanding.engine import Understanding
-from agents.understanding.grammar import Grammar, Line
+from agents.understanding.grammar import Grammar, Line, grammar_of
 from agents.understanding.home import Home
 from agents.understanding.meaning import Ambiguous, Intent, Meaning
 from agents.understanding.phrases import locale_of
@@ -55,6 +56,7 @@ WORDS = (
     *("da", "el", "uk", "ru", "ko", "vi", "hi", "th", "id", "bg", "he"),
 )
 """The names of these languages, in the tested one, are our rooms and devices: true script."""
+LEVELS = ("brightness", "percentage", "temperature", "current_temperature")
 EQUAL = (
     {"HassTurnOn", "HassVacuumStart", "HassLawnMowerStartMowing", "HassMediaUnpause"},
     {"HassTurnOff", "HassVacuumReturnToBase", "HassLawnMowerDock", "HassMediaPause"},
@@ -75,8 +77,9 @@ def home_in(language: str) -> Home:
     names = Locale.parse(language, sep="-").languages if _known(language) else {}
     words = [str(names.get(code) or locale_of("en").languages[code]) for code in WORDS]
     areas = (Area(id="room", name=words[-1], floor=words[-2]), Area(id="hall", name=words[-3]))
+    levels: dict[str, Any] = dict.fromkeys(LEVELS, 50)
     devices = tuple(
-        device(f"{kind}.one", words[number], "room", device_class=None)
+        device(f"{kind}.one", words[number], "room", "on", **levels)
         for number, kind in enumerate(KINDS)
     )
     return Home(devices=devices, areas=areas)
@@ -139,7 +142,7 @@ def test_a_language_understands_its_own_sentences(language: str) -> None:
     understanding = Understanding(languages=(language,))
     understanding.set_home(home)
     wrong = []
-    for text, intent in sentences(understanding._grammar(language), home):
+    for text, intent in sentences(grammar_of(language), home):
         found = understanding.parse(text, language=language, area="room")
         names = {_intent(meaning) for meaning in found.meanings} if found else {"nothing"}
         if not all(_equal(name, intent) for name in names):

@@ -18,7 +18,7 @@ def fields(phrase: str) -> set[str]:
 def test_every_language_of_ours_says_everything_with_the_same_words(language: str) -> None:
     english, other = words("en").phrases, words(language).phrases
     plain = {key for key in english if key.removesuffix("_many") not in english.keys() - {key}}
-    assert plain == set(other)
+    assert plain == {key for key in other if not key.startswith("intent_")}
     assert {k: fields(english[k]) for k in plain} == {k: fields(other[k]) for k in plain}
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -30,7 +31,8 @@ def reply(
     assert found is not None, text
     (meaning,) = found.meanings
     assert isinstance(meaning, Intent)
-    slots = {"time": dt.time(14, 5), "date": dt.date(2026, 11, 20), "canceled": 2}
+    slots: dict[str, Any] = {"time": dt.time(14, 5), "date": dt.date(2026, 11, 20), "canceled": 2}
+    slots["timers"] = [SimpleNamespace(total_seconds_left=90)]
     return replies.render(meaning, home=after(FAMILY, changes), slots=slots)
 
 
@@ -143,6 +145,11 @@ def test_it_says(
         ("ja", "フロアランプをつけて", {}, "フロアランプをつけました。"),
         ("ja", "ガレージのドアは開いてる", {}, "いいえ、ガレージのドアは閉まった状態です。"),
         ("ja", "天気を教えて", {}, "晴れ, 18度です。"),
+        ("ja", "タイマーをキャンセルして", {}, "タイマーをキャンセルしました。"),
+        ("ja", "全部のタイマーを止めて", {}, "2件のタイマーをキャンセルしました。"),
+        ("ja", "今日は何日", {}, "2026年11月20日金曜日。"),
+        ("ja", "タイマーはあと何分", {}, "残り1 分、30 秒です。"),
+        ("ja", "買い物リストに牛乳を追加して", {}, "牛乳を追加しました。"),
         ("ja", "5分のタイマーをセットして", {}, "5 分、今から始めます。"),
     ],
 )

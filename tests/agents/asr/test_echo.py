@@ -19,11 +19,11 @@ from agents.asr.echo import Echo, repeats
 )
 def test_a_transcript_that_repeats_most_of_what_was_spoken_is_an_echo(
     heard: str, spoken: str, *, echo: bool
-):
+) -> None:
     assert repeats(heard, spoken) is echo
 
 
-def test_the_last_sentences_and_all_of_them_together_may_come_back():
+def test_the_last_sentences_and_all_of_them_together_may_come_back() -> None:
     room = Echo()
     room.spoke("It is five.")
     room.spoke("The lamp is on.")

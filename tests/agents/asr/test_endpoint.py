@@ -27,7 +27,7 @@ def spoken(silence_s: float, *, looks: int = 2, ending: Ending = Ending.UNKNOWN)
 )
 def test_silence_ends_a_turn_by_how_the_sentence_ends(
     ending: Ending, silence_s: float, verdict: Verdict
-):
+) -> None:
     assert decide(spoken(silence_s, ending=ending)) is verdict
 
 
@@ -42,11 +42,11 @@ def test_silence_ends_a_turn_by_how_the_sentence_ends(
 )
 def test_pauses_people_made_inside_commands_do_not_end_them(
     said: str, ending: Ending, pause_s: float
-):
+) -> None:
     assert decide(spoken(pause_s, ending=ending)) is Verdict.GO_ON, said
 
 
-def test_a_first_pause_is_looked_at_soon_and_a_longer_one_again():
+def test_a_first_pause_is_looked_at_soon_and_a_longer_one_again() -> None:
     looks = 0
     looked_at = []
     for silence in count(0, 512):
@@ -59,7 +59,7 @@ def test_a_first_pause_is_looked_at_soon_and_a_longer_one_again():
     assert looked_at == [1536, 5120]
 
 
-def test_a_whole_command_is_not_looked_at_again():
+def test_a_whole_command_is_not_looked_at_again() -> None:
     assert decide(spoken(0.14, looks=1, ending=Ending.COMPLETE)) is Verdict.GO_ON
     assert decide(spoken(0.30, looks=1, ending=Ending.OPEN)) is Verdict.LOOK
 

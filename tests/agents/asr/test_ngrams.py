@@ -28,12 +28,12 @@ def chance(model: Trigrams, *words: str) -> float:
     return weight * chance(model, *words[1:])
 
 
-def test_a_model_needs_sentences():
+def test_a_model_needs_sentences() -> None:
     with pytest.raises(ValueError, match="at least one sentence"):
         learn([])
 
 
-def test_chances_are_those_of_witten_and_bell():
+def test_chances_are_those_of_witten_and_bell() -> None:
     model = learn(["a b", "a c", "a b"])
     unigram = (2 + 5 / 5) / (9 + 5)  # b twice among 9 words of 5 kinds
     assert chance(model, "b") == pytest.approx(unigram)
@@ -47,7 +47,7 @@ words = st.lists(st.sampled_from("abcd"), min_size=1, max_size=5).map(" ".join)
 
 
 @given(st.lists(words, min_size=1, max_size=12))
-def test_after_any_words_all_chances_add_up_to_one(sentences: list[str]):
+def test_after_any_words_all_chances_add_up_to_one(sentences: list[str]) -> None:
     model = learn(sentences)
     following = [word for word in model.vocabulary if word != "<s>"]
     spoken = [word for word in following if word != "</s>"]
@@ -56,7 +56,7 @@ def test_after_any_words_all_chances_add_up_to_one(sentences: list[str]):
         assert total == pytest.approx(1.0)
 
 
-def test_the_file_names_every_gram_and_no_sentence_begins_twice(tmp_path: Path):
+def test_the_file_names_every_gram_and_no_sentence_begins_twice(tmp_path: Path) -> None:
     write_arpa(learn(["turn on", "turn off"]), tmp_path / "model.arpa")
     lines = (tmp_path / "model.arpa").read_text().splitlines()
     assert lines[:4] == ["\\data\\", "ngram 1=5", "ngram 2=5", "ngram 3=4"]

@@ -119,7 +119,9 @@ async def listen(room: Kitchen, turn: str = TURN) -> None:
     await room.gets(Listen(room=ROOM, turn=turn, state="start"))
 
 
-async def test_a_whole_command_ends_after_150_ms_and_keeps_the_turn_of_listen(connect: Connect):
+async def test_a_whole_command_ends_after_150_ms_and_keeps_the_turn_of_listen(
+    connect: Connect,
+) -> None:
     async with kitchen(connect, LAMP) as room:
         await room.hears_nothing(0.3)
         await listen(room)
@@ -137,7 +139,7 @@ async def test_a_whole_command_ends_after_150_ms_and_keeps_the_turn_of_listen(co
         assert transcript.speech_end_at is not None
 
 
-async def test_a_sentence_that_may_go_on_is_waited_for(connect: Connect):
+async def test_a_sentence_that_may_go_on_is_waited_for(connect: Connect) -> None:
     async with kitchen(
         connect, guessed("set a timer for"), said("set a timer for 5 minutes")
     ) as room:
@@ -155,7 +157,7 @@ async def test_a_sentence_that_may_go_on_is_waited_for(connect: Connect):
         )
 
 
-async def test_what_cannot_be_said_to_this_home_becomes_a_question(connect: Connect):
+async def test_what_cannot_be_said_to_this_home_becomes_a_question(connect: Connect) -> None:
     async with kitchen(connect, guessed("what the lamp rooms")) as room:
         await listen(room)
         await room.hears_speech()
@@ -170,7 +172,7 @@ async def test_what_cannot_be_said_to_this_home_becomes_a_question(connect: Conn
         assert (failed.stage, failed.turn) == ("asr", TURN)
 
 
-async def test_nobody_speaks_for_five_seconds(connect: Connect):
+async def test_nobody_speaks_for_five_seconds(connect: Connect) -> None:
     async with kitchen(connect, LAMP) as room:
         await listen(room)
         await room.hears_nothing(4.9)
@@ -179,14 +181,14 @@ async def test_nobody_speaks_for_five_seconds(connect: Connect):
         await room.says("stopped silence", "no_speech")
 
 
-async def test_who_never_stops_is_cut_off_after_fifteen_seconds(connect: Connect):
+async def test_who_never_stops_is_cut_off_after_fifteen_seconds(connect: Connect) -> None:
     async with kitchen(connect, guessed("la la la")) as room:
         await listen(room)
         await room.hears_speech(15.1)
         await room.says("started listen", "stopped timeout", "not_understood")
 
 
-async def test_a_cough_is_forgotten_and_the_command_after_it_is_heard(connect: Connect):
+async def test_a_cough_is_forgotten_and_the_command_after_it_is_heard(connect: Connect) -> None:
     async with kitchen(connect, guessed(""), guessed(""), LAMP) as room:
         await listen(room)
         await room.hears_speech(0.1)
@@ -202,7 +204,7 @@ async def test_a_cough_is_forgotten_and_the_command_after_it_is_heard(connect: C
         assert room.engine.sessions[0].closed
 
 
-async def test_the_wake_word_itself_is_heard_but_is_no_command(connect: Connect):
+async def test_the_wake_word_itself_is_heard_but_is_no_command(connect: Connect) -> None:
     async with kitchen(connect, LAMP) as room:
         await room.hears_nothing(2.0)
         await room.hears_speech(0.8)
@@ -221,7 +223,7 @@ async def test_the_wake_word_itself_is_heard_but_is_no_command(connect: Connect)
         assert heard >= 24_000 + 16_000  # from 1.5 s before the end of the wake word on
 
 
-async def test_a_wake_word_that_overtakes_its_sound_is_waited_for(connect: Connect):
+async def test_a_wake_word_that_overtakes_its_sound_is_waited_for(connect: Connect) -> None:
     async with kitchen(connect, LAMP) as room:
         await room.hears_nothing(1.0)
         at = room.sample + 16_000
@@ -231,7 +233,7 @@ async def test_a_wake_word_that_overtakes_its_sound_is_waited_for(connect: Conne
         await room.says("started wake")
 
 
-async def test_a_wake_word_ends_an_earlier_turn(connect: Connect):
+async def test_a_wake_word_ends_an_earlier_turn(connect: Connect) -> None:
     async with kitchen(connect, LAMP) as room:
         await listen(room)
         await room.gets(Wake(room=ROOM, turn=OTHER, wake_word="okay_nabu", score=0.9))
@@ -242,21 +244,21 @@ async def test_a_wake_word_ends_an_earlier_turn(connect: Connect):
 @pytest.mark.parametrize(
     "message", [Stop(room=ROOM), Stop(room=ROOM, turn=TURN), Mute(room=ROOM, muted=True)]
 )
-async def test_stop_and_mute_end_listening(connect: Connect, message: Message):
+async def test_stop_and_mute_end_listening(connect: Connect, message: Message) -> None:
     async with kitchen(connect, LAMP) as room:
         await listen(room)
         await room.gets(message)
         await room.says("started listen", "stopped cancelled", "no_speech")
 
 
-async def test_the_stop_of_another_turn_does_not(connect: Connect):
+async def test_the_stop_of_another_turn_does_not(connect: Connect) -> None:
     async with kitchen(connect, LAMP) as room:
         await listen(room)
         await room.gets(Stop(room=ROOM, turn=OTHER))
         await room.says("started listen")
 
 
-async def test_letting_go_ends_the_turn_at_once(connect: Connect):
+async def test_letting_go_ends_the_turn_at_once(connect: Connect) -> None:
     async with kitchen(connect, LAMP) as room:
         await listen(room)
         await room.hears_speech()
@@ -264,14 +266,14 @@ async def test_letting_go_ends_the_turn_at_once(connect: Connect):
         await room.says("started listen", "stopped speech_end", "Transcript turn on the lamp")
 
 
-async def test_letting_go_without_a_word_is_no_speech(connect: Connect):
+async def test_letting_go_without_a_word_is_no_speech(connect: Connect) -> None:
     async with kitchen(connect, LAMP) as room:
         await listen(room)
         await room.gets(Listen(room=ROOM, state="stop"))
         await room.says("started listen", "stopped cancelled", "no_speech")
 
 
-async def test_an_engine_that_raises_costs_one_turn(connect: Connect):
+async def test_an_engine_that_raises_costs_one_turn(connect: Connect) -> None:
     async with kitchen(connect, RuntimeError("boom"), LAMP) as room:
         await listen(room)
         await room.hears_speech()
@@ -289,7 +291,9 @@ async def test_an_engine_that_raises_costs_one_turn(connect: Connect):
         )
 
 
-async def test_an_engine_that_raises_when_the_button_is_released_costs_one_turn(connect: Connect):
+async def test_an_engine_that_raises_when_the_button_is_released_costs_one_turn(
+    connect: Connect,
+) -> None:
     async with kitchen(connect, RuntimeError("boom")) as room:
         await listen(room)
         await room.hears_speech()
@@ -309,7 +313,9 @@ async def commanded(room: Kitchen) -> None:
     )
 
 
-async def test_speech_soon_after_an_early_end_is_a_turn_that_silences_the_reply(connect: Connect):
+async def test_speech_soon_after_an_early_end_is_a_turn_that_silences_the_reply(
+    connect: Connect,
+) -> None:
     async with kitchen(connect, LAMP) as room:
         await commanded(room)
         await room.hears_nothing(0.3)
@@ -319,7 +325,7 @@ async def test_speech_soon_after_an_early_end_is_a_turn_that_silences_the_reply(
         assert started.turn not in {TURN, None}
 
 
-async def test_later_speech_is_not_meant_for_the_house(connect: Connect):
+async def test_later_speech_is_not_meant_for_the_house(connect: Connect) -> None:
     async with kitchen(connect, LAMP) as room:
         await commanded(room)
         await room.hears_nothing(0.75)
@@ -327,7 +333,7 @@ async def test_later_speech_is_not_meant_for_the_house(connect: Connect):
         await room.says()
 
 
-async def test_the_house_does_not_take_its_own_reply_for_speech(connect: Connect):
+async def test_the_house_does_not_take_its_own_reply_for_speech(connect: Connect) -> None:
     async with kitchen(connect, LAMP) as room:
         await commanded(room)
         await room.gets(Playback(room=ROOM, turn=TURN, state="started"))
@@ -335,7 +341,7 @@ async def test_the_house_does_not_take_its_own_reply_for_speech(connect: Connect
         await room.says()
 
 
-async def test_after_a_spoken_question_it_listens_without_a_wake_word(connect: Connect):
+async def test_after_a_spoken_question_it_listens_without_a_wake_word(connect: Connect) -> None:
     async with kitchen(connect, said("yes")) as room:
         await room.hears_nothing(0.1)
         await room.gets(Reply(room=ROOM, turn=TURN, text="Sure?", expects_answer=True))
@@ -354,7 +360,7 @@ async def test_after_a_spoken_question_it_listens_without_a_wake_word(connect: C
         )
 
 
-async def test_an_answer_is_only_one_where_something_was_asked(connect: Connect):
+async def test_an_answer_is_only_one_where_something_was_asked(connect: Connect) -> None:
     async with kitchen(connect, said("yes")) as room:
         await room.gets(Reply(room=ROOM, turn=TURN, text="Sure?", speak=False, expects_answer=True))
         await listen(room)
@@ -369,7 +375,7 @@ async def test_an_answer_is_only_one_where_something_was_asked(connect: Connect)
         assert told.accepts("turn on the lamp")
 
 
-async def test_an_echo_of_what_was_just_spoken_is_dropped(connect: Connect):
+async def test_an_echo_of_what_was_just_spoken_is_dropped(connect: Connect) -> None:
     async with kitchen(connect, said("turn on the lamp")) as room:
         await room.gets(
             Speaking(room=ROOM, turn=OTHER, index=0, text="Turn on the lamp?", audio_s=1)
@@ -386,7 +392,7 @@ async def test_an_echo_of_what_was_just_spoken_is_dropped(connect: Connect):
         )
 
 
-async def test_the_same_words_much_later_are_no_echo(connect: Connect):
+async def test_the_same_words_much_later_are_no_echo(connect: Connect) -> None:
     async with kitchen(connect, said("turn on the lamp")) as room:
         await room.gets(
             Speaking(room=ROOM, turn=OTHER, index=0, text="Turn on the lamp?", audio_s=1)
@@ -396,7 +402,7 @@ async def test_the_same_words_much_later_are_no_echo(connect: Connect):
         await commanded(room)
 
 
-async def test_a_satellite_that_restarts_ends_what_was_being_said(connect: Connect):
+async def test_a_satellite_that_restarts_ends_what_was_being_said(connect: Connect) -> None:
     async with kitchen(connect, LAMP) as room:
         await room.hears_nothing(1.0)
         await listen(room)
@@ -406,7 +412,7 @@ async def test_a_satellite_that_restarts_ends_what_was_being_said(connect: Conne
         await room.says("started listen", "stopped cancelled", "no_speech")
 
 
-async def test_a_stream_that_begins_right_after_listen_is_the_one_meant(connect: Connect):
+async def test_a_stream_that_begins_right_after_listen_is_the_one_meant(connect: Connect) -> None:
     async with kitchen(connect, LAMP) as room:
         await room.hears_nothing(1.0)
         await listen(room)
@@ -422,7 +428,7 @@ async def test_a_stream_that_begins_right_after_listen_is_the_one_meant(connect:
         )
 
 
-async def test_a_room_is_context_for_what_may_be_said_there(connect: Connect):
+async def test_a_room_is_context_for_what_may_be_said_there(connect: Connect) -> None:
     async with kitchen(connect, LAMP) as room:
         await listen(room)
         await room.hears_speech(0.5)

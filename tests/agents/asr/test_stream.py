@@ -15,14 +15,14 @@ def frame(first: int | None, value: int = 1) -> AudioFrame:
     return AudioFrame(room="kitchen", pcm=pcm, first_sample=first)
 
 
-def test_frames_without_numbers_are_counted():
+def test_frames_without_numbers_are_counted() -> None:
     stream = Stream()
     assert stream.add(frame(None))
     assert stream.add(frame(None))
     assert (stream.first, stream.end) == (0, 2 * FRAME_SAMPLES)
 
 
-def test_lost_frames_become_silence_so_that_the_numbers_stay_right():
+def test_lost_frames_become_silence_so_that_the_numbers_stay_right() -> None:
     stream = Stream()
     stream.add(frame(0))
     assert stream.add(frame(3 * FRAME_SAMPLES))
@@ -31,7 +31,7 @@ def test_lost_frames_become_silence_so_that_the_numbers_stay_right():
     assert stream.read(3 * FRAME_SAMPLES, stream.end) == frame(None).pcm
 
 
-def test_a_stream_that_restarts_forgets_the_old_one():
+def test_a_stream_that_restarts_forgets_the_old_one() -> None:
     stream = Stream()
     stream.add(frame(0))
     stream.add(frame(FRAME_SAMPLES))
@@ -40,14 +40,14 @@ def test_a_stream_that_restarts_forgets_the_old_one():
     assert stream.end == FRAME_SAMPLES
 
 
-def test_a_stream_that_jumps_far_is_a_new_one():
+def test_a_stream_that_jumps_far_is_a_new_one() -> None:
     stream = Stream()
     stream.add(frame(0))
     assert not stream.add(frame(10_000_000))
     assert stream.first == 10_000_000
 
 
-def test_only_half_a_minute_is_kept():
+def test_only_half_a_minute_is_kept() -> None:
     stream = Stream()
     for _ in range(KEPT_SAMPLES // FRAME_SAMPLES + 10):
         stream.add(frame(None))
@@ -55,7 +55,7 @@ def test_only_half_a_minute_is_kept():
     assert len(stream.read(0, stream.end)) == 2 * (stream.end - stream.first)
 
 
-def test_it_knows_when_a_sample_came():
+def test_it_knows_when_a_sample_came() -> None:
     clock = count(100)
     stream = Stream(clock=lambda: float(next(clock)))
     for _ in range(3):
@@ -66,7 +66,7 @@ def test_it_knows_when_a_sample_came():
 
 
 @given(st.lists(st.integers(0, 3), max_size=20))
-def test_what_is_read_is_what_was_added_with_silence_in_the_gaps(gaps: list[int]):
+def test_what_is_read_is_what_was_added_with_silence_in_the_gaps(gaps: list[int]) -> None:
     stream, expected = Stream(), b""
     for value, gap in enumerate(gaps, start=1):
         expected += bytes(gap * FRAME_BYTES)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final, Protocol
 
-from agents.satellite.probe import choose, foreign, name_of, quiet
+from agents.satellite.probe import choose, foreign, quiet
 
 RATE_HZ: Final = 48_000
 """Every loudspeaker is fed at this rate: nearly every sound card runs at it, so that nobody
@@ -83,15 +83,3 @@ class PvLoudspeaker:
     def close(self) -> None:
         """Give the device back for good."""
         self._speaker.delete()
-
-
-def find_loudspeaker(wanted: str) -> str:
-    """Return the name of the loudspeaker that would be used; nothing is opened.
-
-    Raises:
-        OSError: in one sentence, if there is none, or none of that name.
-    """
-    with foreign("loudspeaker"), quiet():
-        from pvspeaker import PvSpeaker  # noqa: PLC0415  # its native part may not load
-
-        return name_of("loudspeaker", wanted, PvSpeaker.get_available_devices())

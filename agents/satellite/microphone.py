@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Callable
 from typing import Protocol
 
-from agents.satellite.probe import choose, foreign, name_of, quiet
+from agents.satellite.probe import choose, foreign, quiet
 from bus.audio import FRAME_SAMPLES
 
 
@@ -43,15 +43,3 @@ class PvMicrophone:
     def close(self) -> None:
         """Give the device back."""
         self._recorder.delete()
-
-
-def find_microphone(wanted: str) -> str:
-    """Return the name of the microphone that would be used; nothing is opened.
-
-    Raises:
-        OSError: in one sentence, if there is none, or none of that name.
-    """
-    with foreign("microphone"), quiet():
-        from pvrecorder import PvRecorder  # noqa: PLC0415  # its native part may not load
-
-        return name_of("microphone", wanted, PvRecorder.get_available_devices())

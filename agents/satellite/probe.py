@@ -22,7 +22,7 @@ def choose(kind: str, wanted: str, names: Sequence[str]) -> int:
     """
     real = [name for name in names if not name.startswith(NULL_DEVICE)]
     if not real:
-        raise OSError(f"no {kind} was found; plug one in")
+        raise OSError(f"no {kind} was found: plug one in")
     if wanted == "auto":
         return SYSTEM_DEFAULT
     for name in real:
@@ -30,16 +30,6 @@ def choose(kind: str, wanted: str, names: Sequence[str]) -> int:
             return names.index(name)
     there = "; ".join(name or "one without a name" for name in real)
     raise OSError(f"no {kind} has {wanted!r} in its name; there is: {there}")
-
-
-def name_of(kind: str, wanted: str, names: Sequence[str]) -> str:
-    """Return the name of the device that would be used.
-
-    Raises:
-        OSError: in one sentence, if there is none, or none of that name.
-    """
-    index = choose(kind, wanted, names)
-    return f"the system's own {kind}" if index == SYSTEM_DEFAULT else names[index]
 
 
 @contextlib.contextmanager

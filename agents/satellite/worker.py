@@ -183,7 +183,7 @@ class Satellite:
             hears = "the microphone is muted"
         loudspeaker = f"loudspeaker: {self._speaker.name}"
         if self._speaker.detail:
-            loudspeaker = f"{self._speaker.detail}, until then replies are played to nobody"
+            loudspeaker = f"{self._speaker.detail} (until then nobody hears the replies)"
         return f"{self._capture.detail or hears}; {loudspeaker}"
 
 

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from agents.satellite.probe import choose, foreign, name_of, quiet
+from agents.satellite.probe import choose, foreign, quiet
 
 NULL = "Discard all samples (playback) or generate zero samples (capture)"
 NAMES = [NULL, "HDA Intel PCH", "USB Speakerphone", ""]
@@ -17,15 +17,10 @@ def test_a_device_is_chosen_by_part_of_its_name(wanted: str, index: int) -> None
     assert choose("microphone", wanted, NAMES) == index
 
 
-def test_auto_is_the_systems_own_device() -> None:
-    assert name_of("microphone", "auto", NAMES) == "the system's own microphone"
-    assert name_of("microphone", "usb", NAMES) == "USB Speakerphone"
-
-
 @pytest.mark.parametrize("names", [[], [NULL]])
 @pytest.mark.parametrize("wanted", ["auto", "usb", "Discard"])
 def test_a_list_that_holds_only_the_null_device_holds_none(names: list[str], wanted: str) -> None:
-    with pytest.raises(OSError, match="no loudspeaker was found; plug one in"):
+    with pytest.raises(OSError, match="no loudspeaker was found: plug one in"):
         choose("loudspeaker", wanted, names)
 
 

@@ -251,12 +251,12 @@ async def test_without_sound_devices_it_says_so_and_plays_to_nobody(
     async with satellite(
         connect,
         settings,
-        microphone=Opening(OSError("no microphone was found; plug one in")),
-        loudspeaker=Opening(OSError("no loudspeaker was found; plug one in")),
+        microphone=Opening(OSError("no microphone was found: plug one in")),
+        loudspeaker=Opening(OSError("no loudspeaker was found: plug one in")),
     ) as house:
         assert house.presence.detail == (
-            "no microphone was found; plug one in; no loudspeaker was found; plug one in, "
-            "until then replies are played to nobody"
+            "no microphone was found: plug one in; no loudspeaker was found: plug one in "
+            "(until then nobody hears the replies)"
         )
         await house.speak(TURN, 100)
         await house.end(TURN)
@@ -318,7 +318,7 @@ async def test_the_whole_worker_comes_online_on_a_machine_without_such_devices(
 async def test_a_microphone_that_is_not_there_is_not_called_muted(
     connect: Connect, settings: Settings
 ) -> None:
-    opening = Opening(OSError("no microphone was found; plug one in"))
+    opening = Opening(OSError("no microphone was found: plug one in"))
     async with (
         satellite(connect, settings, microphone=opening) as house,
         house.bus.subscribe(Presence) as presences,

@@ -74,7 +74,8 @@ class Understanding:
         if code is None or not said or len(said) > LONGEST:
             return False
         now = self._now
-        return bool(_Reading(self._reader(code, now), now.home, area).strictly(said))
+        reading = _Reading(self._reader(code, now), now.home, area)
+        return bool(reading.strictly(said) or reading.joined(said))
 
     def yes_no(self, text: str, language: str) -> bool | None:
         """Return True for a yes, False for a no, None for anything else."""
@@ -129,16 +130,22 @@ class _Reading:
         """Return the meaning of a sentence that is nearly right, or joins several commands."""
         if self.reader.asks_for_nothing(text):
             return None
-        reader = self.reader
-        joiners = joiners_of(reader.own, reader.language)
-        for read in (self._exactly, self._nearly):
-            one = read(text, ())
-            if one:
-                return one
-            several = split(text, read, joiners, spaceless=reader.spaceless)
-            if several:
-                return several
-        return None
+        return (
+            self._exactly(text, ())
+            or self._split(text, self._exactly)
+            or self._nearly(text, ())
+            or self._split(text, self._nearly)
+        )
+
+    def joined(self, text: str) -> Meanings | None:
+        """Return the meanings of several commands in one sentence, every name exactly right."""
+        return None if self.reader.asks_for_nothing(text) else self._split(text, self._exactly)
+
+    def _split(
+        self, text: str, read: Callable[[str, Meanings], Meanings | None]
+    ) -> Meanings | None:
+        joiners = joiners_of(self.reader.own, self.reader.language)
+        return split(text, read, joiners, spaceless=self.reader.spaceless)
 
     def missing(self, text: str) -> Meanings | None:
         """Return what a command asks for that this home does not have."""

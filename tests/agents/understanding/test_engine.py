@@ -164,6 +164,9 @@ def test_what_is_to_be_done_later_must_be_a_command(understanding: Understanding
 def test_strict_reading_wants_names_exactly_as_they_are(understanding: Understanding) -> None:
     assert understanding.parses("turn on the kitchen light")
     assert understanding.parses("what's the temperature")
+    assert understanding.parses("turn on the kitchen light and open the kitchen blinds")
+    assert not understanding.parses("turn on the kitchin light and open the kitchen blinds")
+    assert not understanding.parses("don't turn on the kitchen light and open the kitchen blinds")
     assert not understanding.parses("turn on the kitchin light")
     assert not understanding.parses("turn on the disco ball")
     assert not understanding.parses("turn on the kitchen light", language="xx")

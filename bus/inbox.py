@@ -10,6 +10,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 WORDS = 10_000
+LOG_EVERY = 1_000
 PERISHABLE = 1_000  # 32 s of one room's audio
 
 
@@ -56,5 +57,5 @@ class Inbox(Generic[T]):
         del self._waiting[oldest]
         self._count[perishable] -= 1
         self.dropped += 1
-        if not perishable:
-            log.warning("a listener is %d messages behind; the oldest was dropped", WORDS)
+        if not perishable and self.dropped % LOG_EVERY == 1:
+            log.warning("a listener does not keep up: %d messages were dropped", self.dropped)

@@ -21,7 +21,9 @@ class Listener:
         return f"mqtt://[{host}]:{self.port}" if ":" in host else f"mqtt://{host}:{self.port}"
 
     def check(self) -> None:
-        """Raise PermissionError if strangers could come without a password."""
+        """Raise PermissionError if strangers could come, or nobody."""
+        if self.password and not self.username:
+            raise PermissionError("bus.password_file is of no use without bus.username")
         if not self.password and not _is_loopback(self.host):
             raise PermissionError(
                 f"a broker on {self.host} would let everybody in: "

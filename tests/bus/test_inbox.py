@@ -33,13 +33,16 @@ async def test_of_too_much_sound_the_oldest_is_dropped_and_counted_and_words_sta
     assert [await inbox.get() for _ in range(3)] == ["word", "b", "c"]
 
 
-async def test_of_too_many_words_the_oldest_is_dropped_and_counted() -> None:
+async def test_of_too_many_words_the_oldest_is_dropped_and_counted_and_said_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     inbox: Inbox[str] = Inbox(words=2, perishable=2)
     inbox.put("sound", perishable=True)
-    for word in ("one", "two", "three"):
+    for word in ("one", "two", "three", "four"):
         inbox.put(word)
-    assert inbox.dropped == 1
-    assert [await inbox.get() for _ in range(3)] == ["sound", "two", "three"]
+    assert inbox.dropped == 2
+    assert caplog.messages == ["a listener does not keep up: 1 messages were dropped"]
+    assert [await inbox.get() for _ in range(3)] == ["sound", "three", "four"]
 
 
 async def test_what_was_read_makes_room() -> None:

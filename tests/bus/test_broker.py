@@ -116,7 +116,7 @@ def test_who_may_listen_without_a_password(
 
 
 def test_a_password_without_a_user_is_refused() -> None:
-    with pytest.raises(PermissionError, match="without bus.username"):
+    with pytest.raises(PermissionError, match=r"without bus.username"):
         Listener(password="secret").check()  # noqa: S106  # nobody's
 
 

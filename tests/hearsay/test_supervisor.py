@@ -12,11 +12,11 @@ from hearsay.supervisor import Change, Program, Supervisor, deaths_in_a_row, how
 
 OBEDIENT = "import sys; print('here', flush=True); sys.stdin.read(); print('bye', flush=True)"
 STUBBORN = """
-import signal, sys, time
+import signal
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
 print('here', flush=True)
 while True:
-    time.sleep(60)
+    signal.pause()
 """
 
 

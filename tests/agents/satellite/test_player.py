@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from agents.satellite import utterance
 from agents.satellite.player import BLOCK_S, LEAD_S, Player
 from agents.satellite.playlist import Playlist
 from bus import Subscription
@@ -210,3 +211,20 @@ async def test_the_device_is_given_back_when_nothing_is_said_for_a_while(connect
         await stage.next()
         assert (await stage.next()).turn == NEXT
         assert speaker.events.count("start") == 2
+
+
+async def test_a_piece_that_comes_late_is_waited_for_and_played(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(utterance, "MISSING_S", 10_000.0)
+    speaker = FakeLoudspeaker()
+    async with playing(connect, speaker) as stage:
+        stage.add(TURN, 100)
+        stage.end(TURN, 2)
+        assert (await stage.next()).state == "started"
+        await until(speaker, lambda: speaker.heard == hum(100))
+        await asyncio.sleep(0)
+        stage.playlist.sound(TURN, 1, hum(50, 2), now=stage.player.now)
+        stage.player.wake_up()
+        assert (await stage.next()).heard_s == 0.15
+    assert speaker.heard == hum(100) + hum(50, 2)

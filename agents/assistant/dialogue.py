@@ -25,7 +25,6 @@ from agents.assistant.wording import question
 from agents.assistant.writer import Writer
 from agents.understanding import phrases
 from agents.understanding.engine import Understanding
-from agents.understanding.languages import is_latin
 from agents.understanding.meaning import Understood
 from agents.understanding.text import clean
 from bus import Bus
@@ -64,25 +63,25 @@ class Dialogue:
         self._questions = questions
         self._responders = responders
         self._language = language
-        self._last_language: dict[str, str] = {}
 
     async def hold(self, scene: Scene, text: str) -> Held:
         """Answer what was said; the reply is on the bus when this returns."""
         said = clean(text)
         if len(text) > LONGEST:
-            return await self._plain(scene, "too_long", "refused", self._language_of(scene, said))
+            language = await self._language_of(scene, said)
+            return await self._plain(scene, "too_long", "refused", language)
         asked = self._questions.take(scene.turn, self._clock.now())
         understood = await self._parse(scene, said)
         if asked is not None:
             return await self._answered(scene, asked, said, understood)
-        return await self._new(scene, said, understood, self._language_of(scene, said))
+        return await self._new(scene, said, understood)
 
     async def not_caught(self, scene: Scene) -> Held:
         """Say that nothing was understood; a question that was open is asked once more."""
         asked = self._questions.take(scene.turn, self._clock.now())
         if asked is not None and not asked.repeated:
             return await self._again(scene, asked)
-        language = asked.language if asked else self._language_of(scene, "")
+        language = asked.language if asked else await self._language_of(scene, "")
         return await self._plain(scene, "not_caught", "not_understood", language)
 
     async def interrupted(self, scene: Scene) -> Held:
@@ -90,11 +89,9 @@ class Dialogue:
         language = scene.turn.language or self._language
         return await self._plain(scene, "interrupted", "failed", language)
 
-    async def _new(
-        self, scene: Scene, text: str, understood: Understood | None, language: str
-    ) -> Held:
+    async def _new(self, scene: Scene, text: str, understood: Understood | None) -> Held:
         if understood is None:
-            return await self._respond(scene, text, language)
+            return await self._respond(scene, text, await self._language_of(scene, text))
         self._questions.drop(scene.turn.room)
         return await self._obey(scene, understood)
 
@@ -118,11 +115,10 @@ class Dialogue:
             case _, Verdict.AGAIN:
                 return await self._again(scene, asked)
             case _:
-                return await self._new(scene, text, understood, language)
+                return await self._new(scene, text, understood)
 
     async def _obey(self, scene: Scene, understood: Understood) -> Held:
         """Do one thing after the other, each said as soon as it is done; then ask what must be."""
-        self._last_language[scene.turn.room] = understood.language
         writer = self._writer(scene, understood.language)
         results = []
         for meaning in understood.meanings:
@@ -203,13 +199,11 @@ class Dialogue:
             return None
         return self._understanding.answers(text, about.candidates, language)
 
-    def _language_of(self, scene: Scene, text: str) -> str:
-        """Return the language to answer in: as told, as written, or as last spoken in the room."""
-        shown = scene.turn.language or self._understanding.language_of(text)
-        if shown:
-            return shown
-        last = self._last_language.get(scene.turn.room, self._language)
-        return last if is_latin(last) else self._language
+    async def _language_of(self, scene: Scene, text: str) -> str:
+        """Return the language to answer in what is no command: as told, else as it looks."""
+        if scene.turn.language or not text:
+            return scene.turn.language or self._language
+        return await asyncio.to_thread(self._understanding.likely_language, text)
 
     def _writer(self, scene: Scene, language: str) -> Writer:
         return Writer(bus=self._bus, turn=scene.turn, language=language)

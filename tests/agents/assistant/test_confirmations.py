@@ -342,7 +342,13 @@ async def test_hidden_characters_change_nothing(build: Builder, text: str) -> No
 
 @pytest.mark.parametrize(
     ("text", "outcome"),
-    [("unlock " * 20_000, "refused"), ("\x00" * 50, "not_understood"), ("", "not_understood")],
+    [
+        ("unlock " * 20_000, "refused"),
+        ("a" * 2_000, "not_understood"),
+        ("a" * 2_001, "refused"),
+        ("\x00" * 50, "not_understood"),
+        ("", "not_understood"),
+    ],
 )
 async def test_text_nobody_would_say_meets_one_sentence(
     build: Builder, text: str, outcome: str

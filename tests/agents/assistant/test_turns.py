@@ -70,6 +70,7 @@ def test_words_are_fresh_for_ten_seconds(at: float, *, fresh: bool) -> None:
 def test_a_typed_turn_is_silent_unless_asked_to_speak() -> None:
     turn = typed(Ask(room=ROOM, text="x", at=NOW - 1, language="de"), TURN, NOW)
     assert (turn.typed, turn.speak, turn.language) == (True, False, "de")
+    assert (turn.alone, turn.silent, turn.patience_at) == (False, False, None)
     assert (turn.said_at, turn.began_at, turn.phase) == (NOW - 1, NOW, Phase.WORKING)
     assert typed(Ask(room=ROOM, text="x", at=NOW, speak=True), TURN, NOW).speak
 

@@ -48,7 +48,10 @@ class Understanding:
 
     def warm(self, language: str) -> None:
         """Load a language now, so that its first sentence does not wait."""
-        self.parse("turn on the light 1", language=language)
+        code = closest(language)
+        if code is not None:
+            grammar_of(code).warm()
+            self._reader(code, self._now).lenient("?", None)
 
     def parse(
         self, text: str, *, language: str | None = None, area: str | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
 
-from hassil import Intents
+from hassil import Intents, is_match, parse_sentence
 from hassil.expression import (
     Alternative,
     Expression,
@@ -17,7 +17,7 @@ from hassil.expression import (
     Sentence,
 )
 from hassil.intents import Intent as HassilIntent
-from hassil.intents import IntentData, SlotList
+from hassil.intents import IntentData, RangeSlotList, SlotList
 from hassil.util import merge_dict, normalize_for_matching, remove_skip_words
 from home_assistant_intents import get_intents
 
@@ -52,6 +52,14 @@ class Grammar:
         self.responses: Mapping[str, Any] = data.get("responses", {})
         self.intents = Intents.from_dict(dict(data))
         self.spaceless = self.intents.settings.ignore_whitespace
+
+    def warm(self) -> None:
+        """Do now what the first sentences would wait for: templates, and numbers in words."""
+        every = self.intents.slot_lists
+        for name, values in every.items() if self.lines else ():
+            if isinstance(values, RangeSlotList):
+                number = parse_sentence(f"{{{name}}}")
+                is_match("-", number, slot_lists=every, language=self.language)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

@@ -28,13 +28,16 @@ MEASURED_FRAMES = 280
 """The mean is taken over so many frames at most; later pocketsphinx forgets the first ones."""
 FIRST_BYTES = 2 * round(1.2 * RATE_HZ)
 """So much must be heard (0.7 s of it speech) before its mean is good enough to begin with."""
-NEAR = 15.0
-"""How far the mean may turn out from the one decoding began with, before it is done again.
+NEAR = 2.0
+"""How far the whole mean must be from the one decoding began with for a second try to be worth it.
 
-Nearer ones measure as good as the exact mean, at half the work."""
+Both means measure equally good; the second try is made only where the first brought nothing.
+"""
+SECOND_CONFIDENCE = 0.03
+"""What makes sense only at the second try must be clearer."""
 COMMON_MEAN: "Mean" = (60.0, 3.0, -9.0, *(-4.0,) * 3, *(0.0,) * 7)
 """Any mean; pocketsphinx wants one to begin with."""
-LEAST_CONFIDENCE = 0.003
+LEAST_CONFIDENCE = 0.01
 LEAST_FOR_NUMBERS = 0.05
 Mean = tuple[float, ...]
 """The mean of the cepstra: how this voice, microphone and room colour all sounds."""
@@ -123,7 +126,7 @@ class Pool:
 
 
 class SphinxSession:
-    """One utterance: decoded while it is spoken, and again if its mean turned out otherwise."""
+    """One utterance: decoded while it is spoken, and once more if nothing came of that."""
 
     def __init__(self, pool: Pool, accepts: Accepts, *, wake_words: Sequence[str]) -> None:
         self._pool = pool
@@ -150,8 +153,14 @@ class SphinxSession:
         if not self._pcm:
             return NOTHING
         mean = self._pool.mean(bytes(self._pcm))
-        if self._decoder is not None and math.dist(mean, self._mean) > NEAR:
-            self.close()
+        first = self._finished(mean)
+        if first.sure or math.dist(mean, self._mean) < NEAR:
+            return first
+        second = self._finished(mean)
+        return second if second.sure and second.confidence >= SECOND_CONFIDENCE else first
+
+    def _finished(self, mean: Mean) -> Hypothesis:
+        """Decode the rest, or all of it with `mean` if nothing is decoded yet."""
         decoder = self._decode(mean)
         decoder.end_utt()
         try:

@@ -73,5 +73,7 @@ def test_a_whole_command_is_not_looked_at_again() -> None:
         (15.0, True, Verdict.TOO_LONG),
     ],
 )
-def test_listening_has_an_end_in_any_case(listened_s: float, was_spoken: bool, verdict: Verdict):  # noqa: FBT001  # a table
+def test_listening_has_an_end_in_any_case(
+    listened_s: float, verdict: Verdict, *, was_spoken: bool
+) -> None:
     assert decide(Progress(samples(listened_s), spoken=was_spoken, silence=0)) is verdict

@@ -19,6 +19,7 @@ from bus.messages import (
     AudioFrame,
     DeviceState,
     Failed,
+    InRoom,
     Listen,
     Listening,
     Mute,
@@ -48,7 +49,7 @@ SAID = (Listening, PartialTranscript, Transcript, Failed, Stop)
 class Kitchen:
     """A room whose ear hears what the test makes it hear."""
 
-    def __init__(self, ear: RoomEar, engine: Scripted, heard: Subscription[Message]) -> None:
+    def __init__(self, ear: RoomEar, engine: Scripted, heard: Subscription[InRoom]) -> None:
         self.ear = ear
         self.engine = engine
         self.heard = heard

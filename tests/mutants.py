@@ -21,7 +21,8 @@ PROJECT = Path(__file__).parent.parent
 CORE = ("bus", "config", "devices", "agents")
 NOT_CORE = ("__main__.py", "__init__.py")
 TIMEOUT_S = 240
-SURVIVED = 0
+SURVIVED = (0, 4, 5)
+"""Exit codes of pytest: all passed, no such test folder, no test in it."""
 
 COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Lt: "<=",
@@ -111,7 +112,7 @@ def survives(mutant: Mutant, copy: Path) -> bool:
         return False
     finally:
         target.write_text(source, encoding="utf-8")
-    return done.returncode == SURVIVED
+    return done.returncode in SURVIVED
 
 
 def core() -> list[Path]:

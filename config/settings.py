@@ -29,7 +29,7 @@ class BusSettings(Section):
     root: Annotated[str, StringConstraints(pattern=r"^[^+#/\s][^+#\s]*$")] = "hearsay"
     """The first level of every topic."""
     share: RoomId | None = None
-    """A group name: workers of one name with the same group share the work (needs Mosquitto)."""
+    """A group that shares document queries (needs a broker with shared subscriptions)."""
 
     @field_validator("url")
     @classmethod

@@ -37,7 +37,9 @@ SECOND_CONFIDENCE = 0.03
 """What makes sense only at the second try must be clearer."""
 COMMON_MEAN: "Mean" = (60.0, 3.0, -9.0, *(-4.0,) * 3, *(0.0,) * 7)
 """Any mean; pocketsphinx wants one to begin with."""
-LEAST_CONFIDENCE = 0.01
+LEAST_CONFIDENCE = 0.015
+LEAST_ALONE = 0.12
+"""A single word is too easily made out of any sound; it must be this clear."""
 LEAST_FOR_NUMBERS = 0.05
 Mean = tuple[float, ...]
 """The mean of the cepstra: how this voice, microphone and room colour all sounds."""
@@ -199,7 +201,8 @@ class SphinxSession:
         said = self._plain(guess.hypstr)
         shown = digits(said)
         confidence = _confidence(decoder)
-        sure = confidence >= LEAST_CONFIDENCE and _clear_numbers(decoder) and self._accepts(said)
+        least = LEAST_CONFIDENCE if " " in said else LEAST_ALONE
+        sure = confidence >= least and _clear_numbers(decoder) and self._accepts(said)
         text = shown if shown != said and self._accepts(shown) else said
         return Hypothesis(text, LANGUAGE, confidence, sure)
 

@@ -175,22 +175,35 @@ class _Reading:
     ) -> Meanings | None:
         pointed = self._pointed(before)
         for text in ways:
-            meanings = self._resolved(read(text, self.area, pointed))
+            meanings = self._resolved(read(text, self.area, pointed), before)
             if meanings and not any(isinstance(meaning, NoSuch) for meaning in meanings):
                 return meanings
         return None
 
     def _pointed(self, before: Meanings) -> tuple[Spoken, ...]:
         """Return what "it" means after these commands."""
-        last = before[-1] if before else None
-        if not isinstance(last, Intent) or not last.devices:
-            return ()
-        return pointing(self.reader.own.pronouns, last.devices)
+        last = _last(before)
+        return pointing(self.reader.own.pronouns, last.devices) if last else ()
 
-    def _resolved(self, match: Match | None) -> Meanings | None:
+    def _all_of_them(self, meaning: Meaning, before: Meanings) -> Meaning:
+        """Return what is said of "them" as said of all that was just spoken of."""
+        last = _last(before)
+        if last is None or isinstance(meaning, NoSuch):
+            return meaning
+        intent = meaning.intent if isinstance(meaning, Ambiguous) else meaning
+        if fold(intent.said.get("name", "")) not in map(fold, self.reader.own.pronouns):
+            return meaning
+        fitting = meaning.candidates if isinstance(meaning, Ambiguous) else intent.devices
+        kinds = {device.partition(".")[0] for device in fitting}
+        devices = tuple(d for d in last.devices if d.partition(".")[0] in kinds)
+        return replace(intent, devices=devices, everywhere=last.everywhere)
+
+    def _resolved(self, match: Match | None, before: Meanings = ()) -> Meanings | None:
         if match is None or not self._is_whole(match):
             return None
-        meaning = self._resolve(match)
+        meaning = self._all_of_them(self._resolve(match), before)
+        if isinstance(meaning, Intent) and _is_about_nobody(meaning):
+            return None
         if isinstance(meaning, Intent) and meaning.everywhere:
             meaning = self._singled_out(meaning)
         if isinstance(meaning, Intent | Ambiguous) and "item" in match.values:
@@ -235,3 +248,14 @@ class _Reading:
         """Say whether what is to be done later is itself a command."""
         later = match.values.get("conversation_command")
         return later is None or bool(self.strictly(str(later)) or self.leniently(str(later)))
+
+
+def _last(before: Meanings) -> Intent | None:
+    """Return the command before this one, if it was about devices."""
+    last = before[-1] if before else None
+    return last if isinstance(last, Intent) and last.devices else None
+
+
+def _is_about_nobody(intent: Intent) -> bool:
+    """Say whether a question is about people, and the home knows none: then it is no command."""
+    return intent.slots.get("domain") == "person" and not intent.devices

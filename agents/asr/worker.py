@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 HEARD = (AudioFrame, Wake, Listen, Stop, Mute, Playback, Reply, Speaking)
 EVERYWHERE = "all"
+STARVED_S = 2.0
+"""A room whose sound stays away for so long while it is listened to has nothing more to say."""
 PATIENCE_S = 1.0
 """How long the first word of the home is waited for."""
 
@@ -52,7 +54,13 @@ class AsrWorker:
     async def _ear(self, room: str, inbox: Inbox[InRoom]) -> None:
         ear = RoomEar(room, bus=self._bus, ears=self._hearing)
         while True:
-            await ear.handle(await inbox.get())
+            try:
+                async with asyncio.timeout(STARVED_S if ear.listening else None):
+                    message = await inbox.get()
+            except TimeoutError:
+                await ear.starve()
+            else:
+                await ear.handle(message)
 
 
 @dataclass

@@ -267,6 +267,17 @@ async def test_letting_go_ends_the_turn_at_once(connect: Connect) -> None:
         await room.says("started listen", "stopped speech_end", "Transcript turn on the lamp")
 
 
+async def test_a_stream_that_ends_ends_the_turn(connect: Connect) -> None:
+    async with kitchen(connect, LAMP) as room:
+        assert not room.ear.listening
+        await listen(room)
+        await room.hears_speech()
+        assert room.ear.listening
+        await room.ear.starve()
+        await room.says("started listen", "stopped speech_end", "Transcript turn on the lamp")
+        assert not room.ear.listening
+
+
 async def test_letting_go_without_a_word_is_no_speech(connect: Connect) -> None:
     async with kitchen(connect, LAMP) as room:
         await listen(room)

@@ -90,7 +90,8 @@ async def test_most_recorded_commands_are_heard_and_hardly_one_is_mistaken(
         for room, file in zip(ROOMS, sorted((speech / "commands").glob("*.wav")), strict=False):
             heard = await say(room, file)
             if isinstance(heard, Failed):
-                assert (heard.stage, heard.code) == ("asr", "not_understood")
+                assert heard.stage == "asr"
+                assert heard.code in {"not_understood", "no_speech"}
             elif " ".join(words(heard.text)) == wanted[f"commands/{file.name}"]:
                 right.append(file.stem)
             else:

@@ -46,6 +46,7 @@ async def turn(bus: Bus, question: Ask, shown: Screen) -> TurnEnded:
 async def _until_ended(
     bus: Bus, heard: Subscription[Heard], question: Ask, shown: Screen
 ) -> TurnEnded:
+    asked: str | None = None
     async for one in heard:
         said = wire.read(bus.root, one)
         if said is not None and turns.of_turn(said, question.turn or ""):
@@ -53,6 +54,13 @@ async def _until_ended(
         match said:
             case TurnEnded(turn=ended) if ended == question.turn:
                 return said
-            case Presence(state="offline"):
+            case Presence(state="online", instance=instance) if asked in {None, instance}:
+                asked = instance
+            case Presence() if _is_gone(said, asked):
                 raise Trouble("the assistant went away in the middle of the turn; ask again")
     raise Trouble("the bus was closed")  # pragma: no cover  # a tap never ends by itself
+
+
+def _is_gone(said: Presence, asked: str | None) -> bool:
+    """Say whether the assistant that was asked is gone: itself says so, or there is another."""
+    return said.state == "online" or said.instance == asked

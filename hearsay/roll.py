@@ -18,6 +18,7 @@ class Entry:
     state: State = "waiting"
     engine: str = ""
     detail: str = ""
+    instance: str = ""
     since: float = 0.0
     """When it was last started (seconds since the epoch); older news is about its forerunner."""
 
@@ -37,16 +38,22 @@ class Roll:
         """Take note of what the supervisor saw; return the worker's new state."""
         before = self._entries[change.name]
         since = now if change.state == "starting" else before.since
-        return self._put(Entry(change.name, change.state, "", change.detail, since))
+        return self._put(Entry(change.name, change.state, detail=change.detail, since=since))
 
     def presence(self, said: Presence) -> Entry | None:
         """Take note of what a worker says of itself; return its new state if that is news."""
         before = self._entries.get(said.name)
         if before is None or said.at < before.since or before.state in {"died", "failed"}:
             return None
-        if said.state == "offline" and before.state != "online":
+        if said.state == "offline" and said.instance != before.instance:
             return None  # a worker that starts asks by this whether its name is taken
-        after = replace(before, state=said.state, engine=said.engine, detail=said.detail)
+        after = replace(
+            before,
+            state=said.state,
+            engine=said.engine,
+            detail=said.detail,
+            instance=said.instance,
+        )
         return self._put(after) if after != before else None
 
     def _put(self, entry: Entry) -> Entry:

@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from typing import Literal
 
 import pytest
 
@@ -65,11 +66,26 @@ async def test_a_turn_is_shown_until_it_ends_and_nothing_else_is(connect: Connec
     ]
 
 
-async def test_an_assistant_that_goes_away_meets_a_sentence(connect: Connect) -> None:
-    gone = Presence(name="assistant", state="offline", instance="i")
-    async with connect("ask") as bus, connect("assistant") as other, answering(other, [gone]):
+def assistant(state: Literal["online", "offline"], instance: str) -> Presence:
+    return Presence(name="assistant", state=state, instance=instance)
+
+
+@pytest.mark.parametrize("news", [assistant("offline", "one"), assistant("online", "two")])
+async def test_an_assistant_that_goes_away_meets_a_sentence(
+    connect: Connect, news: Presence
+) -> None:
+    async with connect("ask") as bus, connect("assistant") as other, answering(other, [news]):
+        await other.publish(assistant("online", "one"))
         with pytest.raises(Trouble, match="went away in the middle of the turn"):
             await ask.turn(bus, QUESTION, Shown())
+
+
+async def test_a_twin_that_asks_whether_the_name_is_free_ends_no_turn(connect: Connect) -> None:
+    ended = TurnEnded(room="kitchen", outcome="done", turn=OURS)
+    said = [assistant("offline", "twin"), assistant("online", "one"), ended]
+    async with connect("ask") as bus, connect("assistant") as other, answering(other, said):
+        await other.publish(assistant("online", "one"))
+        assert (await ask.turn(bus, QUESTION, Shown())).outcome == "done"
 
 
 async def test_an_assistant_that_says_nothing_meets_a_sentence(

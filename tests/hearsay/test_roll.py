@@ -42,7 +42,7 @@ def test_the_same_presence_twice_is_no_news() -> None:
     assert roll.presence(presence("asr", at=101)) is not None
     assert roll.presence(presence("asr", at=102)) is None
     assert roll.presence(presence("asr", at=103, detail="fetching")) == Entry(
-        "asr", "online", "e", "fetching", 100.0
+        "asr", "online", "e", "fetching", "i", 100.0
     )
 
 

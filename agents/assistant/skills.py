@@ -3,7 +3,7 @@
 import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from agents.assistant.actions import acts_on_devices
@@ -51,6 +51,8 @@ class Skills:
     async def use(self, meaning: Meaning, scene: Scene) -> Said:
         """Do or answer one thing."""
         match meaning:
+            case NoSuch(said="", language=language):
+                return Said(phrases.say("nothing_there", language), outcome="refused")
             case NoSuch(kind=kind, said=said, language=language):
                 return Said(phrases.say(f"no_such_{kind}", language, name=said), outcome="refused")
             case Ambiguous(intent=intent, candidates=candidates):
@@ -104,7 +106,8 @@ class Skills:
 
     async def _date(self, intent: Intent, scene: Scene) -> Said:
         del scene
-        return self._answer(intent, date=self._local_time().date())
+        day = self._local_time().date() + timedelta(days=int(intent.slots.get("days", 0)))
+        return self._answer(intent, date=day)
 
     async def _time(self, intent: Intent, scene: Scene) -> Said:
         del scene

@@ -69,13 +69,22 @@ def languages_of(text: str, preferred: Sequence[str] = ()) -> tuple[str, ...]:
     uses it, its most spoken one.
     """
     for language, pattern in _SCRIPTS:
+        if language == "zh" and pattern.search(text):
+            return _written_in_han(text, preferred)
         if pattern.search(text):
             shared = _SHARED.get(language, (language,))
-            wanted = tuple(code for code in preferred if code in shared) or shared[:1]
-            if language == "zh" and _TRADITIONAL.search(text):
-                return _traditional_first(wanted)
-            return wanted
+            return tuple(code for code in preferred if code in shared) or shared[:1]
     return ()
+
+
+def _written_in_han(text: str, preferred: Sequence[str]) -> tuple[str, ...]:
+    """Return the languages of a text in Chinese characters; a short Japanese one may be such."""
+    shared = _SHARED["zh"]
+    wanted = tuple(code for code in preferred if code in {*shared, "ja"}) or shared[:1]
+    chinese = tuple(code for code in wanted if code in shared)
+    if not chinese or not _TRADITIONAL.search(text):
+        return wanted
+    return (*_traditional_first(chinese), *(code for code in wanted if code not in chinese))
 
 
 def _traditional_first(wanted: tuple[str, ...]) -> tuple[str, ...]:

@@ -28,6 +28,12 @@ def say(key: str, language: str, **values: object) -> str:
     return phrase.format_map(values)
 
 
+def say_of_several(key: str, language: str, **values: object) -> str:
+    """Return a phrase about several things, where the language has another one for them."""
+    many = f"{key}_many"
+    return say(many if many in voice(language).phrases else key, language, **values)
+
+
 def speaks(language: str) -> bool:
     """Say whether we have words of our own in a language (or in its nearest kin)."""
     return voice(language) is not words(FALLBACK) or language.startswith(FALLBACK)

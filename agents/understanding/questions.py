@@ -44,6 +44,21 @@ def answer(intent: Intent, states: Sequence[DeviceState], slots: Mapping[str, An
     return packaged or _plain(intent, matched, unmatched)
 
 
+def playing(states: Sequence[DeviceState], language: str) -> str:
+    """Return what is being played, and where."""
+    said = [_plays(state, language) for state in states if state.state == "playing"]
+    return join(said, language) if said else say("nothing_playing", language)
+
+
+def _plays(device: DeviceState, language: str) -> str:
+    title, artist = (device.attributes.get(key) for key in ("media_title", "media_artist"))
+    if not title:
+        return _is(device, language)
+    if artist:
+        title = say("title_by", language, title=title, artist=artist)
+    return say("playing_title", language, name=device.name, title=title)
+
+
 def _plain(intent: Intent, matched: Sequence[DeviceState], unmatched: Sequence[DeviceState]) -> str:
     language = intent.language
     match intent.response:
@@ -52,7 +67,7 @@ def _plain(intent: Intent, matched: Sequence[DeviceState], unmatched: Sequence[D
         case "all":
             return _verdict(not unmatched, unmatched, language)
         case "which":
-            return _names(matched, language) if matched else say("nothing_there", language)
+            return named(matched, language) if matched else say("nothing_there", language)
         case "how_many":
             return str(len(matched))
         case "one_yesno":
@@ -64,7 +79,7 @@ def _plain(intent: Intent, matched: Sequence[DeviceState], unmatched: Sequence[D
 
 def _verdict(yes: bool, devices: Sequence[DeviceState], language: str) -> str:  # noqa: FBT001  # yes or no is what it says
     word = say("yes" if yes else "no", language)
-    return f"{word}. {_names(devices, language)}" if devices else f"{word}."
+    return f"{word}. {named(devices, language)}" if devices else f"{word}."
 
 
 def _is(device: DeviceState, language: str) -> str:
@@ -75,7 +90,8 @@ def _is_not(device: DeviceState, language: str) -> str:
     return say("no_is", language, name=device.name, state=state_text(device, language))
 
 
-def _names(devices: Sequence[DeviceState], language: str) -> str:
+def named(devices: Sequence[DeviceState], language: str) -> str:
+    """Return the devices' names as one list; of many, only the first few."""
     names = sorted(device.name for device in devices)
     if len(names) <= _MOST_NAMES:
         return join(names, language)

@@ -1,6 +1,6 @@
 """Words what became of an intent, from the states that were read back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from babel.dates import format_date
@@ -15,6 +15,7 @@ from agents.understanding.phrases import (
     join,
     locale_of,
     say,
+    say_of_several,
     sentence,
     speaks,
 )
@@ -66,19 +67,10 @@ def render(
 
 
 def _reply(intent: Intent, devices: Sequence[DeviceState], values: Mapping[str, Any]) -> str:
-    match intent.name:
-        case "HassGetState":
-            return questions.answer(intent, devices, values)
-        case "HearsayHelp":
-            return help_text(intent.language)
-        case "HassRespond":
-            return _small_talk(intent)
-        case "HassNevermind" | "HearsayStop":
-            return ""
-        case "HassTurnOn" | "HassTurnOff":
-            return _switched(intent, devices, values)
-        case _:
-            return _own(intent, devices) or _packaged(intent, devices, values)
+    way = _WAYS.get(intent.name)
+    if way is not None:
+        return way(intent, devices, values)
+    return _own(intent, devices) or _packaged(intent, devices, values)
 
 
 def obeyed(intent: Intent, device: DeviceState) -> bool:
@@ -113,9 +105,11 @@ def _confirmed(intent: Intent, devices: Sequence[DeviceState], values: Mapping[s
             return say("started", language, name=device.name)
         key = "turned_on" if intent.name == "HassTurnOn" else "turned_off"
         return say(key, language, name=device.name)
-    if len({device.kind for device in devices}) > 1:
-        return say("done", language)
-    return _packaged(intent, devices, values)
+    kinds = {device.kind for device in devices}
+    if len(kinds) > 1 and kinds.isdisjoint(_SAID_BY_STATE | _STATELESS) and speaks(language):
+        key = "turned_on" if intent.name == "HassTurnOn" else "turned_off"
+        return say_of_several(key, language, name=questions.named(devices, language))
+    return say("done", language) if len(kinds) > 1 else _packaged(intent, devices, values)
 
 
 def _still(device: DeviceState, language: str) -> str:
@@ -186,8 +180,6 @@ def _template(
 def _own_words(intent: Intent, values: Mapping[str, Any]) -> str | None:
     language, key = intent.language, f"intent_{intent.name}"
     match intent.name:
-        case "HassGetCurrentDate" if "date" in values:
-            return format_date(values["date"], "full", locale=locale_of(language))
         case "HassTimerStatus" if speaks(language):
             left = [duration(t.total_seconds_left, language) for t in values.get("timers", ())]
             if not left:
@@ -231,3 +223,38 @@ def _number(value: Any, factor: float = 1) -> str:
         return f"{float(value) * factor:.1f}".removesuffix(".0")
     except (TypeError, ValueError):
         return str(value)
+
+
+def _date(intent: Intent, devices: Sequence[DeviceState], values: Mapping[str, Any]) -> str:
+    """Return the date with its weekday. The packages only say what is today."""
+    language = intent.language
+    if language != FALLBACK and not intent.slots.get("days"):
+        today = _template(intent, language, devices, values)
+        if today is not None:
+            return today
+    if "date" not in values:
+        return say("done", language)
+    return format_date(values["date"], "full", locale=locale_of(language))
+
+
+def _announced(intent: Intent, devices: Sequence[DeviceState], values: Mapping[str, Any]) -> str:
+    if speaks(intent.language):
+        return say("announced", intent.language)
+    return _packaged(intent, devices, values)
+
+
+Way = Callable[[Intent, Sequence[DeviceState], Mapping[str, Any]], str]
+_WAYS: Mapping[str, Way] = {
+    "HassBroadcast": _announced,
+    "HassGetCurrentDate": _date,
+    "HassGetState": questions.answer,
+    "HassNevermind": lambda *_: "",
+    "HassRespond": lambda intent, *_: _small_talk(intent),
+    "HassTurnOff": _switched,
+    "HassTurnOn": _switched,
+    "HearsayForecast": lambda intent, *_: say("forecast_unknown", intent.language),
+    "HearsayHelp": lambda intent, *_: help_text(intent.language),
+    "HearsayPlaying": lambda intent, devices, _: questions.playing(devices, intent.language),
+    "HearsayStop": lambda *_: "",
+}
+"""Intents that are worded in a way of their own."""

@@ -39,12 +39,13 @@ DOMAINS: dict[str, tuple[str, ...]] = {
     "HassShoppingListAddItem": ("todo",),
     "HassShoppingListCompleteItem": ("todo",),
     "HearsayListItems": ("todo",),
+    "HearsayPlaying": ("media_player",),
 }
 """What an intent is about when its template does not say."""
 ABOUT_DEVICES = frozenset({"HassTurnOn", "HassTurnOff", "HassGetState", *DOMAINS})
 """All other intents are about time, timers, or nothing at all."""
 GROUPS = frozenset({"HassTurnOn", "HassTurnOff", "HassLightSet", "HassSetPosition", "HassGetState",
-                    "HassFanSetSpeed"})  # fmt: skip
+                    "HassFanSetSpeed", "HearsayPlaying"})  # fmt: skip
 """Intents that may mean several devices at once; for the others exactly one must fit."""
 SHOPPING = "shopping"
 PLAYING = {"HassMediaUnpause": "paused"}

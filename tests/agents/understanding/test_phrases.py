@@ -14,11 +14,17 @@ def fields(phrase: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(phrase) if name}
 
 
+def is_plain(key: str) -> bool:
+    """Say whether every language needs this phrase: plurals it may not have."""
+    plural = key.removesuffix("_many") in words("en").phrases.keys() - {key}
+    return not plural and not key.startswith("intent_")
+
+
 @pytest.mark.parametrize("language", OURS[1:])
 def test_every_language_of_ours_says_everything_with_the_same_words(language: str) -> None:
     english, other = words("en").phrases, words(language).phrases
-    plain = {key for key in english if key.removesuffix("_many") not in english.keys() - {key}}
-    assert plain == {key for key in other if not key.startswith("intent_")}
+    plain = set(filter(is_plain, english))
+    assert plain == set(filter(is_plain, other))
     assert {k: fields(english[k]) for k in plain} == {k: fields(other[k]) for k in plain}
 
 
@@ -86,3 +92,24 @@ def test_a_sentence_ends_with_its_full_stop_once() -> None:
 def test_help_ends_as_a_sentence() -> None:
     assert help_text("en").startswith("You can say")
     assert help_text("en").endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Jalousien", "Jalousien sind geschlossen."),
+        ("Küchenlichter", "Küchenlichter sind geschlossen."),
+        ("Rollos", "Rollos sind geschlossen."),
+        ("Garten", "Garten ist geschlossen."),
+        ("Haustür", "Haustür ist geschlossen."),
+    ],
+)
+def test_german_names_in_the_plural_have_a_plural_verb(name: str, said: str) -> None:
+    assert say("state_is", "de", name=name, state="geschlossen") == said
+
+
+def test_every_plural_phrase_has_a_singular() -> None:
+    for language in ("en", "de", "zh-CN", "ja"):
+        keys = words(language).phrases.keys()
+        many = {key for key in keys if key.endswith("_many")} - {"timer_many"}
+        assert {key.removesuffix("_many") for key in many} <= keys

@@ -119,6 +119,14 @@ LAMP_OFF = {"light__living_room_lamp": {"state": "off"}}
         ("cancel all timers", {}, "Canceled 2 timers."),
         ("add milk to my shopping list", {}, "Added milk."),
         ("vacuum the kitchen", {}, "Cleaning kitchen."),
+        ("what's the date", {}, "Friday, November 20, 2026."),
+        (
+            "what's the weather like tomorrow",
+            {},
+            "I only know how the weather is now, not how it will be.",
+        ),
+        ("is it cold outside", {}, "18 °C and sunny."),
+        ("tell everyone dinner is ready", {}, "I told everyone."),
         ("never mind", {}, ""),
         ("stop", {}, ""),
         ("hello", {}, "Hello!"),
@@ -167,11 +175,57 @@ def test_the_states_that_were_read_back_count_not_those_of_the_home() -> None:
     assert replies.render(intent, home=FAMILY, states=(on,)) == "Turned on the Kitchen Light."
 
 
-def test_several_kinds_at_once_are_simply_done() -> None:
-    intent = Intent(
-        "HassTurnOff", "en", "", devices=("light.kitchen", "fan.bedroom"), everywhere=True
-    )
+EVERYTHING = ("light.kitchen", "fan.bedroom", "media_player.tv")
+ALL_ON = {"light__kitchen": ON, "fan__bedroom": ON, "media_player__tv": {"state": "playing"}}
+ALL_OFF = {"media_player__tv": {"state": "off"}}
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "said"),
+    [
+        ("HassTurnOn", "en", "Turned on the Bedroom Fan, Kitchen Light, and TV."),
+        ("HassTurnOff", "en", "Turned off the Bedroom Fan, Kitchen Light, and TV."),
+        ("HassTurnOn", "de", "Bedroom Fan, Kitchen Light und TV sind an."),
+        ("HassTurnOff", "de", "Bedroom Fan, Kitchen Light und TV sind aus."),
+        ("HassTurnOff", "fr", "Done."),
+    ],
+)
+def test_several_kinds_at_once_are_named(name: str, language: str, said: str) -> None:
+    intent = Intent(name, language, "", devices=EVERYTHING, everywhere=True)
+    home = after(FAMILY, ALL_ON if name == "HassTurnOn" else ALL_OFF)
+    assert replies.render(intent, home=home) == said
+
+
+def test_of_many_kinds_at_once_a_few_are_named() -> None:
+    on = tuple(d.device for d in FAMILY.devices if d.kind in {"light", "switch", "fan"})
+    intent = Intent("HassTurnOff", "en", "", devices=on, everywhere=True)
+    said = replies.render(intent, home=after(FAMILY, LAMP_OFF))
+    assert said == "Turned off the Bedroom Fan, Bedroom Lamp, Coffee Machine and 3 more."
+
+
+def test_what_is_opened_and_switched_at_once_is_simply_done() -> None:
+    on = ("light.living_room_lamp", "cover.kitchen_blinds")
+    intent = Intent("HassTurnOn", "en", "", devices=on, everywhere=True)
     assert replies.render(intent, home=FAMILY) == "Done."
+
+
+@pytest.mark.parametrize(
+    ("attributes", "said"),
+    [
+        ({"media_title": "Alien"}, "Alien on the TV."),
+        ({"media_title": "Blue", "media_artist": "Joni"}, "Blue by Joni on the TV."),
+        ({}, "The TV is playing."),
+    ],
+)
+def test_what_is_playing_is_told(attributes: dict[str, str], said: str) -> None:
+    intent = Intent("HearsayPlaying", "en", "", devices=("media_player.tv", "media_player.radio"))
+    home = after(FAMILY, {"media_player__tv": {"attributes": attributes}})
+    assert replies.render(intent, home=home) == said
+
+
+def test_nothing_playing_is_told() -> None:
+    intent = Intent("HearsayPlaying", "en", "", devices=("media_player.radio",))
+    assert replies.render(intent, home=FAMILY) == "Nothing is playing."
 
 
 def test_nothing_there_is_said_so() -> None:

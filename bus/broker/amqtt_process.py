@@ -2,9 +2,10 @@
 
 import hmac
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from amqtt.broker import Broker
 from amqtt.contexts import BaseContext
@@ -34,12 +35,29 @@ class OneUser(BaseAuthPlugin):  # type: ignore[misc]  # amqtt has no types
         return hmac.compare_digest(said, self._said)
 
 
+class Steady(dict[str, object]):
+    """Subscriptions by filter, safe to change while somebody walks over them.
+
+    amqtt 0.12 awaits in such loops: a client that subscribed meanwhile broke them ("dictionary
+    changed size during iteration"), and with them a stranger's connection or all delivery.
+    """
+
+    def __iter__(self) -> Iterator[str]:
+        """Walk over the filters of this moment."""
+        return iter(tuple(super().keys()))
+
+    def items(self) -> Any:  # a tuple where dict has a view: amqtt only walks over it
+        """Walk over the subscriptions of this moment."""
+        return tuple(super().items())
+
+
 @asynccontextmanager
 async def running(listener: Listener) -> AsyncIterator[None]:
     """Run the broker; leaving the context ends it."""
     logging.getLogger("amqtt").setLevel(logging.CRITICAL)  # clients that go are errors to it
     logging.getLogger("transitions").setLevel(logging.ERROR)
     broker = Broker(configuration(listener))
+    broker._subscriptions = Steady()  # noqa: SLF001  # see there: no public way to mend it
     await broker.start()
     try:
         yield

@@ -1,0 +1,13 @@
+from bus.broker.amqtt_process import Steady
+
+
+def test_subscriptions_may_change_while_somebody_walks_over_them() -> None:
+    steady = Steady({"a": 1, "b": 2})
+    seen = []
+    for name in steady:
+        steady[f"{name}+"] = 0
+        seen.append(name)
+    for name, _ in steady.items():
+        del steady[name]
+    assert seen == ["a", "b"]
+    assert not steady

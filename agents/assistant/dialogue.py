@@ -13,6 +13,7 @@ from agents.assistant.pending import (
     Questions,
     Verdict,
     Which,
+    WhichTimer,
     merged,
     weigh,
 )
@@ -25,7 +26,8 @@ from agents.assistant.wording import question
 from agents.assistant.writer import Writer
 from agents.understanding import phrases
 from agents.understanding.engine import Understanding
-from agents.understanding.meaning import Understood
+from agents.understanding.meaning import Intent, Understood
+from agents.understanding.pick import Option, pick
 from agents.understanding.text import clean
 from bus import Bus
 from bus.messages import Outcome
@@ -72,7 +74,7 @@ class Dialogue:
             return await self._plain(scene, "too_long", "refused", language)
         asked = self._questions.take(scene.turn, self._clock.now())
         understood = await self._parse(scene, said)
-        if asked is not None:
+        if asked is not None and not _is_said_again(asked.about, understood):
             return await self._answered(scene, asked, said, understood)
         return await self._new(scene, said, understood)
 
@@ -109,6 +111,9 @@ class Dialogue:
                 return await self._go_on(scene, asked, said)
             case Which(intent=intent), Verdict.CHOSEN if chosen is not None:
                 meant = replace(intent, devices=(chosen,), everywhere=False)
+                return await self._go_on(scene, asked, await self._skills.use(meant, scene))
+            case WhichTimer(intent=intent), Verdict.CHOSEN:
+                meant = replace(intent, slots={**intent.slots, "timer": chosen})
                 return await self._go_on(scene, asked, await self._skills.use(meant, scene))
             case _, Verdict.NO:
                 return await self._plain(scene, "dropped", "answered", language)
@@ -195,9 +200,14 @@ class Dialogue:
         return understood
 
     def _chosen(self, about: About, text: str, language: str) -> str | None:
-        if isinstance(about, Confirm):
-            return None
-        return self._understanding.answers(text, about.candidates, language)
+        match about:
+            case Confirm():
+                return None
+            case Which(candidates=candidates):
+                return self._understanding.answers(text, candidates, language)
+            case WhichTimer(timers=timers):
+                options = {timer.id: Option(timer.name, timer.total_s) for timer in timers}
+                return pick(text, options, language)
 
     async def _language_of(self, scene: Scene, text: str) -> str:
         """Return the language to answer in what is no command: as told, else as it looks."""
@@ -207,3 +217,11 @@ class Dialogue:
 
     def _writer(self, scene: Scene, language: str) -> Writer:
         return Writer(bus=self._bus, turn=scene.turn, language=language)
+
+
+def _is_said_again(about: About, understood: Understood | None) -> bool:
+    """Say whether a timer's command is given again: its "cancel" is no "no"."""
+    if understood is None or not isinstance(about, WhichTimer):
+        return False
+    names = {meaning.name for meaning in understood.meanings if isinstance(meaning, Intent)}
+    return about.intent.name in names

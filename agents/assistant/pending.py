@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from agents.assistant.actions import Act
+from agents.assistant.timers import Timer
 from agents.assistant.turns import Turn
 from agents.understanding.meaning import Intent
 
@@ -36,7 +37,15 @@ class Which:
     candidates: tuple[str, ...]
 
 
-About = Confirm | Which
+@dataclass(frozen=True)
+class WhichTimer:
+    """Asks which of several timers was meant."""
+
+    intent: Intent
+    timers: tuple[Timer, ...]
+
+
+About = Confirm | Which | WhichTimer
 
 
 @dataclass(frozen=True)
@@ -144,13 +153,16 @@ class Verdict(Enum):
 def weigh(asked: Pending, *, yes: bool | None, chosen: str | None, command: bool) -> Verdict:
     """Return what an answer comes to.
 
-    `yes` is what it says as yes or no, `chosen` the device it names, `command` whether it can be
-    understood by itself. A no always counts, a yes only where it was asked for.
+    `yes` is what it says as yes or no, `chosen` the device or timer it names, `command` whether it
+    can be understood by itself. A no always counts, a yes only where it was asked for; a timer's
+    length alone ("the 5 minute timer") is an answer though it could be a command.
     """
     if yes is False:
         return Verdict.NO
     if yes and isinstance(asked.about, Confirm):
         return Verdict.YES
+    if chosen is not None and isinstance(asked.about, WhichTimer):
+        return Verdict.CHOSEN
     if command:
         return Verdict.COMMAND
     if chosen is not None and isinstance(asked.about, Which):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agents.assistant.pending import Confirm, Which
+from agents.assistant.pending import About
 from bus.messages import ActionDone, Outcome
 
 
@@ -14,7 +14,7 @@ class Said:
     text: str = ""
     outcome: Outcome = "done"
     actions: tuple[ActionDone, ...] = ()
-    ask: Confirm | Which | None = None
+    ask: About | None = None
 
 
 WORST_FIRST: tuple[Outcome, ...] = (

@@ -7,8 +7,9 @@ from typing import Any
 from agents.assistant.book import Book
 from agents.assistant.clock import Clock
 from agents.assistant.live import LiveHome
+from agents.assistant.pending import WhichTimer
 from agents.assistant.said import Said
-from agents.assistant.timers import LONGEST_S, Timer, find, seconds, within
+from agents.assistant.timers import LONGEST_S, Timer, fitting, seconds, within
 from agents.assistant.turns import Turn
 from agents.assistant.writer import together
 from agents.understanding import phrases, replies
@@ -58,6 +59,7 @@ class TimerSkill:
             area=intent.area or area,
             command=intent.slots.get("conversation_command"),
             speak=turn.speak,
+            reminder=bool(intent.slots.get("reminder")),
         )
         self._book.put(timer)
         return self._worded(intent)
@@ -92,9 +94,9 @@ class TimerSkill:
 
     def status(self, intent: Intent, turn: Turn) -> Said:
         """Say how long the timer has to run; without more words, all of them."""
-        found = find(self._book.timers, intent.slots, room=turn.room, area=intent.area)
-        asked = self._book.timers if found == "many" else (found,)
-        left = [self._left(timer) for timer in asked if isinstance(timer, Timer)]
+        found = self._meant(intent, turn)
+        asked = self._book.timers if len(found) > 1 else found
+        left = [self._left(timer) for timer in asked]
         return replace(self._worded(intent, timers=left), outcome="answered")
 
     def _change(self, intent: Intent, turn: Turn, how: Callable[[Timer, float], Timer]) -> Said:
@@ -102,11 +104,17 @@ class TimerSkill:
         return self._with_one(intent, turn, lambda timer: self._book.put(how(timer, now)))
 
     def _with_one(self, intent: Intent, turn: Turn, do: Callable[[Timer], None]) -> Said:
-        timer = find(self._book.timers, intent.slots, room=turn.room, area=intent.area)
-        if not isinstance(timer, Timer):
-            return Said(phrases.say(f"timer_{timer}", intent.language), outcome="refused")
-        do(timer)
+        found = self._meant(intent, turn)
+        if len(found) > 1:
+            return Said(ask=WhichTimer(intent, found), outcome="asked")
+        for timer in found:
+            do(timer)
+        if not found:
+            return Said(phrases.say("timer_none", intent.language), outcome="refused")
         return self._worded(intent)
+
+    def _meant(self, intent: Intent, turn: Turn) -> tuple[Timer, ...]:
+        return fitting(self._book.timers, intent.slots, room=turn.room, area=intent.area)
 
     def _worded(self, intent: Intent, **slots: Any) -> Said:
         return Said(replies.render(intent, home=self._home.now, slots=slots))
@@ -145,6 +153,7 @@ def announcement(timer: Timer, now: float) -> str:
 
 def _what_is_done(timer: Timer) -> str:
     if timer.name:
-        return phrases.say("timer_done", timer.language, name=timer.name)
+        key = "reminder" if timer.reminder else "timer_done"
+        return phrases.say(key, timer.language, name=timer.name)
     length = phrases.duration(timer.total_s, timer.language)
     return phrases.say("timer_done_plain", timer.language, length=length)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 LONGEST_S = 100 * 3600 + 59 * 60 + 59
 """No timer is longer than the packages' sentences can say."""
@@ -29,6 +29,8 @@ class Timer:
     """A sentence to obey when it is due, in place of an announcement."""
     speak: bool = True
     """Whether the turn that set it was a spoken one."""
+    reminder: bool = False
+    """Whether its name is what somebody is to be reminded of."""
 
     def remaining_s(self, now: float) -> float:
         """Return how long it still has to run."""
@@ -52,28 +54,20 @@ class Timer:
         return replace(self, due_at=now + left)
 
 
-Missed = Literal["none", "many"]
-"""Why no one timer was meant: there is none, or several fit."""
-
-
 def seconds(slots: Mapping[str, Any], prefix: str = "") -> float:
     """Return the length said in `hours`, `minutes` and `seconds` (with `prefix` before each)."""
     return sum(_number(slots.get(f"{prefix}{unit}")) * size for unit, size in UNITS.items())
 
 
-def find(
+def fitting(
     timers: Sequence[Timer], slots: Mapping[str, Any], *, room: str, area: str | None
-) -> Timer | Missed:
-    """Return the one timer a sentence said in `room` means.
+) -> tuple[Timer, ...]:
+    """Return the timers that a sentence said in `room` may mean.
 
     `area` is an area it named. What fits in the room itself goes before what fits elsewhere.
     """
-    fitting = [timer for timer in timers if _fits(timer, slots, area)]
-    here = [timer for timer in fitting if timer.room == room]
-    chosen = here or fitting
-    if not chosen:
-        return "none"
-    return chosen[0] if len(chosen) == 1 else "many"
+    found = tuple(timer for timer in timers if _fits(timer, slots, area))
+    return tuple(timer for timer in found if timer.room == room) or found
 
 
 def within(timers: Sequence[Timer], area: str | None) -> tuple[Timer, ...]:
@@ -96,7 +90,8 @@ def _fits(timer: Timer, slots: Mapping[str, Any], area: str | None) -> bool:
     name = str(slots.get("name") or "").strip().casefold()
     length = seconds(slots, "start_")
     return (
-        (not name or name == (timer.name or "").casefold())
+        slots.get("timer", timer.id) == timer.id
+        and (not name or name == (timer.name or "").casefold())
         and (not length or length == timer.total_s)
         and (area is None or area in {timer.area, timer.room})
     )

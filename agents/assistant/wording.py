@@ -2,7 +2,8 @@
 
 from agents.assistant.actions import Act
 from agents.assistant.live import LiveHome
-from agents.assistant.pending import Confirm, Which
+from agents.assistant.pending import About, Confirm, Which, WhichTimer
+from agents.assistant.timers import Timer
 from agents.understanding import phrases
 from agents.understanding.meaning import Intent
 from agents.understanding.names import as_called
@@ -10,7 +11,7 @@ from agents.understanding.names import as_called
 MOST_NAMES = 5
 
 
-def question(about: Confirm | Which, language: str, home: LiveHome) -> str:
+def question(about: About, language: str, home: LiveHome) -> str:
     """Return the question in words."""
     match about:
         case Confirm(acts=acts, intents=intents):
@@ -22,6 +23,14 @@ def question(about: Confirm | Which, language: str, home: LiveHome) -> str:
         case Which(candidates=candidates):
             names = names_of(candidates, home)
             return phrases.say("which_one", language, names=_choice(names, language))
+        case WhichTimer(timers=timers):
+            labels = [called(timer, language) for timer in timers]
+            return phrases.say("timer_many", language, names=_choice(labels, language))
+
+
+def called(timer: Timer, language: str) -> str:
+    """Return a timer's name, or else its length."""
+    return timer.name or phrases.duration(timer.total_s, language)
 
 
 def _choice(names: list[str], language: str) -> str:

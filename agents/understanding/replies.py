@@ -123,8 +123,6 @@ def _own(intent: Intent, devices: Sequence[DeviceState]) -> str | None:
     language = intent.language
     if not speaks(language):
         return None
-    if intent.name == "HassStartTimer" and not templates.knows(intent.name, language):
-        return say("timer_set", language, length=duration(_seconds(intent), language))
     match intent.name if devices else "":
         case "HassLightSet" if "brightness" in intent.slots:
             return _brightness(devices, language)
@@ -237,6 +235,18 @@ def _date(intent: Intent, devices: Sequence[DeviceState], values: Mapping[str, A
     return format_date(values["date"], "full", locale=locale_of(language))
 
 
+def _timer_started(
+    intent: Intent, devices: Sequence[DeviceState], values: Mapping[str, Any]
+) -> str:
+    language = intent.language
+    length = duration(_seconds(intent), language)
+    if intent.slots.get("reminder"):
+        return say("reminder_set", language, length=length, name=intent.slots["name"])
+    if speaks(language) and not templates.knows(intent.name, language):
+        return say("timer_set", language, length=length)
+    return _packaged(intent, devices, values)
+
+
 def _announced(intent: Intent, devices: Sequence[DeviceState], values: Mapping[str, Any]) -> str:
     if speaks(intent.language):
         return say("announced", intent.language)
@@ -250,6 +260,7 @@ _WAYS: Mapping[str, Way] = {
     "HassGetState": questions.answer,
     "HassNevermind": lambda *_: "",
     "HassRespond": lambda intent, *_: _small_talk(intent),
+    "HassStartTimer": _timer_started,
     "HassTurnOff": _switched,
     "HassTurnOn": _switched,
     "HearsayForecast": lambda intent, *_: say("forecast_unknown", intent.language),

@@ -35,6 +35,8 @@ class Words(BaseModel):
     ordinals: tuple[tuple[str, ...], ...] = ()
     """Words for the first, the second, … of what was listed."""
     last: tuple[str, ...] = ()
+    about_timers: tuple[str, ...] = ()
+    """What stands around a timer's name or length in an answer."""
     floors: Mapping[str, tuple[str, ...]] = {}
     """Words for a floor, and the usual names of the floors they can mean."""
     skip: tuple[str, ...] = ()

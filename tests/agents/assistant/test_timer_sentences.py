@@ -56,23 +56,86 @@ async def test_a_timer_is_paused_resumed_changed_and_cancelled(
         assert house.all(Say) == []
 
 
-async def test_of_several_timers_the_one_that_is_meant_is_found_or_asked_for(
-    build: Builder,
-) -> None:
+async def test_of_several_timers_the_one_that_is_named_is_meant(build: Builder) -> None:
     async with build.home() as house:
         await house.ask("set a timer for 5 minutes")
         await house.ask("set a pizza timer for 10 minutes")
-        unclear = await house.ask("cancel the timer")
-        assert (unclear.outcome, unclear.text) == (
-            "refused",
-            "There are several timers. Which one?",
-        )
         await house.ask("cancel the pizza timer")
         assert (await house.ask("timer status")).text == "5 minutes left."
         await house.ask("set a timer for 1 hour")
         assert (await house.ask("cancel all timers")).text == "Canceled 2 timers."
         none = await house.ask("cancel the timer")
         assert (none.outcome, none.text) == ("refused", "There is no such timer.")
+
+
+@pytest.mark.parametrize(
+    ("answer", "left"),
+    [
+        ("the pizza one", "5 minutes left."),
+        ("the five minute timer", "10 minutes left."),
+        ("the first one", "10 minutes left."),
+        ("cancel the pizza timer", "5 minutes left."),
+    ],
+)
+async def test_which_of_several_timers_is_asked_and_the_answer_understood(
+    build: Builder, answer: str, left: str
+) -> None:
+    async with build.home() as house:
+        await house.ask("set a timer for 5 minutes")
+        await house.ask("set a pizza timer for 10 minutes")
+        unclear = await house.ask("cancel the timer")
+        assert (unclear.outcome, unclear.text) == ("asked", "Which timer: 5 minutes or pizza?")
+        assert unclear.reply.expects_answer
+        done = await house.ask(answer)
+        assert (done.outcome, done.text) == ("done", "Timer cancelled.")
+        assert (await house.ask("timer status")).text == left
+
+
+async def test_which_timer_may_also_be_answered_with_a_no_or_another_command(
+    build: Builder,
+) -> None:
+    async with build.home() as house:
+        await house.ask("set a timer for 5 minutes")
+        await house.ask("set a pizza timer for 10 minutes")
+        await house.ask("add 2 minutes to the timer")
+        assert (await house.ask("never mind")).text == "OK, I won't."
+        await house.ask("add 2 minutes to the timer")
+        assert (await house.ask("set a tea timer for 20 minutes")).outcome == "done"
+        await house.ask("add 2 minutes to the timer")
+        again = await house.ask("the purple one")
+        assert again.text.endswith("Which timer: 5 minutes, pizza, or tea?")
+        await house.ask("pizza")
+        assert "12 minutes" in (await house.ask("how much longer on the pizza timer")).text
+
+
+@pytest.mark.parametrize(
+    ("text", "confirmed", "ring"),
+    [
+        (
+            "remind me in 10 minutes to check the oven",
+            "I will remind you in 10 minutes: check the oven.",
+            "Reminder: check the oven.",
+        ),
+        (
+            "erinnere mich in 10 Minuten an den Ofen",
+            "Ich erinnere dich in 10 Minuten: den Ofen.",
+            "Erinnerung: den Ofen.",
+        ),
+        ("10分钟后提醒我看烤箱", "10分钟后提醒你：看烤箱。", "提醒：看烤箱。"),
+        (
+            "10分後に洗濯をリマインドして",
+            "10 分後にお知らせします：洗濯。",
+            "リマインダーです：洗濯。",
+        ),
+    ],
+)
+async def test_a_reminder_is_confirmed_and_announced_as_one(
+    build: Builder, clock: HandClock, text: str, confirmed: str, ring: str
+) -> None:
+    async with build.home(devices=False) as house:
+        assert (await house.ask(text)).text == confirmed
+        await clock.forward(600)
+        assert (await say_of(house)).text == ring
 
 
 async def test_a_timer_survives_and_says_how_late_it_is_exactly_once(

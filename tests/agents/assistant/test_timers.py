@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from agents.assistant.timers import LONGEST_S, Timer, due, find, next_due, seconds, within
+from agents.assistant.timers import LONGEST_S, Timer, due, fitting, next_due, seconds, within
 
 NOW = 1_000.0
 
@@ -73,29 +73,31 @@ ALL = (TEA, PIZZA, BEDROOM)
 @pytest.mark.parametrize(
     ("timers", "slots", "room", "area", "found"),
     [
-        ((), {}, "kitchen", None, "none"),
-        ((TEA,), {}, "kitchen", None, TEA),
-        ((TEA,), {}, "bedroom", None, TEA),
-        (ALL, {}, "kitchen", None, "many"),
-        (ALL, {}, "bedroom", None, BEDROOM),
-        (ALL, {}, "attic", None, "many"),
-        (ALL, {"name": "Pizza "}, "bedroom", None, PIZZA),
-        (ALL, {"name": "pasta"}, "kitchen", None, "none"),
-        (ALL, {"start_minutes": 20}, "kitchen", None, BEDROOM),
-        (ALL, {"start_minutes": 5}, "kitchen", None, TEA),
-        (ALL, {"start_minutes": 7}, "kitchen", None, "none"),
-        (ALL, {}, "kitchen", "bedroom", BEDROOM),
-        (ALL, {"name": "tea"}, "kitchen", "bedroom", "none"),
+        ((), {}, "kitchen", None, ()),
+        ((TEA,), {}, "kitchen", None, (TEA,)),
+        ((TEA,), {}, "bedroom", None, (TEA,)),
+        (ALL, {}, "kitchen", None, (TEA, PIZZA)),
+        (ALL, {}, "bedroom", None, (BEDROOM,)),
+        (ALL, {}, "attic", None, ALL),
+        (ALL, {"name": "Pizza "}, "bedroom", None, (PIZZA,)),
+        (ALL, {"name": "pasta"}, "kitchen", None, ()),
+        (ALL, {"start_minutes": 20}, "kitchen", None, (BEDROOM,)),
+        (ALL, {"start_minutes": 5}, "kitchen", None, (TEA,)),
+        (ALL, {"start_minutes": 7}, "kitchen", None, ()),
+        (ALL, {}, "kitchen", "bedroom", (BEDROOM,)),
+        (ALL, {"name": "tea"}, "kitchen", "bedroom", ()),
+        (ALL, {"timer": PIZZA.id}, "kitchen", None, (PIZZA,)),
+        (ALL, {"timer": "gone"}, "kitchen", None, ()),
     ],
 )
-def test_a_sentence_means_one_timer_or_says_why_not(
+def test_a_sentence_means_the_timers_that_fit_it(
     timers: tuple[Timer, ...],
     slots: dict[str, Any],
     room: str,
     area: str | None,
-    found: Timer | str,
+    found: tuple[Timer, ...],
 ) -> None:
-    assert find(timers, slots, room=room, area=area) == found
+    assert fitting(timers, slots, room=room, area=area) == found
 
 
 def test_an_area_has_the_timers_set_there() -> None:

@@ -22,7 +22,13 @@ MOST_CHARACTERS = 1_000
 """No sentence to a house is longer."""
 
 
-def join(settings: Settings, source: str, *, patience_s: float = PATIENCE_S) -> Bus:
+def join(
+    settings: Settings,
+    source: str,
+    *,
+    will: Message | None = None,
+    patience_s: float = PATIENCE_S,
+) -> Bus:
     """Return a bus to the running house, for somebody who is no worker of it.
 
     Raises:
@@ -30,7 +36,7 @@ def join(settings: Settings, source: str, *, patience_s: float = PATIENCE_S) -> 
     """
     alone = settings.bus.model_copy(update={"share": None})
     settings = settings.model_copy(update={"bus": alone})
-    return connect(settings, source=source, patience_s=patience_s)
+    return connect(settings, source=source, will=will, patience_s=patience_s)
 
 
 async def retained(

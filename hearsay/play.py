@@ -110,7 +110,9 @@ async def play(
         session = Session(
             bus=bus, room=name, speed=FASTEST if fast else 1.0, shown=screen(json=json)
         )
-        async with _microphone_closed(bus, name, there=house.is_online(there, f"satellite-{name}")):
+        hand = house.join(settings, "play-mute", will=Mute(room=name, muted=False))
+        online = house.is_online(there, f"satellite-{name}")
+        async with _microphone_closed(bus, name, hand=hand, there=online):
             await session.play(pcm, wake=wake)
     return 0 if session.seen.went_well else 1
 
@@ -130,14 +132,18 @@ def recording(file: Path) -> bytes:
 
 
 @asynccontextmanager
-async def _microphone_closed(bus: Bus, room: str, *, there: bool) -> AsyncIterator[None]:
-    """Mute the room's own microphone meanwhile, if it has one; then leave it as it was."""
+async def _microphone_closed(bus: Bus, room: str, *, hand: Bus, there: bool) -> AsyncIterator[None]:
+    """Mute the room's own microphone meanwhile, if it has one; then leave it as it was.
+
+    `hand` is a bus whose will opens it again, should this process be killed.
+    """
     before = [one for one in await house.retained(bus, Mute, room=room) if isinstance(one, Mute)]
     if not there or any(mute.muted for mute in before):
         yield
         return
-    await bus.publish(Mute(room=room, muted=True))
-    try:
-        yield
-    finally:
-        await bus.publish(Mute(room=room, muted=False))
+    async with hand:
+        await hand.publish(Mute(room=room, muted=True))
+        try:
+            yield
+        finally:
+            await hand.publish(Mute(room=room, muted=False))

@@ -146,7 +146,7 @@ async def test_the_rooms_own_microphone_is_closed_meanwhile_and_left_as_it_was(
     async with connect("play") as bus:
         if before is not None:
             await bus.publish(Mute(room="kitchen", muted=before))
-        async with play._microphone_closed(bus, "kitchen", there=there):
+        async with play._microphone_closed(bus, "kitchen", hand=connect("hand"), there=there):
             assert await muted(bus) == during
         assert await muted(bus) == after
 

@@ -17,10 +17,10 @@ from rich.console import Console
 
 from agents.tts.speaker import speak_as_person
 from benchmarks import processes
-from bus import Message
+from bus import Message, Subscription
 from bus.audio import wav_bytes
 from bus.broker import embedded_broker
-from bus.messages import Presence
+from bus.messages import Mute, Presence
 from config import clean_environment, load
 from hearsay import house
 from hearsay.demo import STEPS, Demo, Step
@@ -113,6 +113,33 @@ def test_the_home_is_listed(own: OwnHouse) -> None:
     states = {one["device"]: one for one in objects(typed(own, "devices", "--json"))}
     assert states["lock.front_door"]["state"] == "locked"
     assert states["lock.front_door"]["topic"] == "hearsay/home/lock.front_door/state"
+
+
+async def test_a_killed_play_gives_the_room_its_microphone_back(
+    own: OwnHouse, tmp_path: Path
+) -> None:
+    recording = tmp_path / "silence.wav"
+    recording.write_bytes(wav_bytes(bytes(16_000 * 2 * 20), rate_hz=16_000))
+    settings = load(own.config, environ={})
+    async with (
+        asyncio.timeout(PATIENCE_S),
+        house.join(settings, "test") as bus,
+        bus.subscribe(Mute, room="living_room") as mutes,
+    ):
+        command = [*hearsay(own.config), "play", str(recording)]
+        play = await asyncio.create_subprocess_exec(
+            *command, env=clean_environment(), stdout=asyncio.subprocess.DEVNULL
+        )
+        await until(mutes, muted=True)
+        play.kill()
+        await until(mutes, muted=False)
+        await play.wait()
+
+
+async def until(mutes: Subscription[Mute], *, muted: bool) -> None:
+    async for mute in mutes:
+        if mute.muted is muted:
+            return
 
 
 def test_a_topic_is_listened_to(own: OwnHouse) -> None:

@@ -1,7 +1,10 @@
 """The assistant's worker: puts the parts together and runs them."""
 
 import asyncio
+import gc
 import logging
+import sys
+from collections.abc import Sequence
 from contextlib import closing, suppress
 
 from agents.assistant.bells import Bells
@@ -38,6 +41,8 @@ HOME_S = 2.0
 """How long the first words wait for a home; without one, time and timers work."""
 TIDY_S = 3_600.0
 """How often old turns are forgotten."""
+YIELD_S = 0.0005
+"""How long loading a language keeps a command from going on each time that waits for a thread."""
 REPEAT_S = 60.0
 """A message of a turn this old is no repetition any more."""
 APOLOGY_S = 300.0
@@ -139,9 +144,24 @@ class AssistantWorker:
             await self._apologize(unfinished)
             self._tasks.create_task(self._bells.run(), name="bells")
             self._tasks.create_task(self._tidy(), name="tidy")
-            for language in others:
-                await asyncio.to_thread(warm, self._understanding, language)
+            await self._learn(others)
             await asyncio.Event().wait()
+
+    async def _learn(self, languages: Sequence[str]) -> None:
+        """Load more languages while commands are served, which go first.
+
+        What is loaded stays: looking through it for garbage would stop everything for 0.2 s.
+        """
+        usual_s = sys.getswitchinterval()
+        sys.setswitchinterval(YIELD_S)
+        gc.disable()
+        try:
+            for language in languages:
+                await asyncio.to_thread(warm, self._understanding, language)
+        finally:
+            gc.freeze()
+            gc.enable()
+            sys.setswitchinterval(usual_s)
 
     async def _listen(self, heard: Subscription[Message]) -> None:
         async for message in heard:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from threading import Lock
 
 from agents.understanding.choice import choice
 from agents.understanding.confirm import yes_no
-from agents.understanding.grammar import grammar_of
+from agents.understanding.grammar import Grammar, grammar_of
 from agents.understanding.home import Home
 from agents.understanding.languages import closest, is_latin, language_of, languages_of
 from agents.understanding.meaning import Ambiguous, Intent, Meaning, NoSuch, Understood
@@ -37,6 +38,8 @@ class Understanding:
     def __init__(self, *, languages: Sequence[str]) -> None:
         self._languages = tuple(dict.fromkeys(code for code in map(closest, languages) if code))
         self._now = Snapshot(Home(), signature(Home()))
+        self._loaded: set[str] = set()
+        self._loading = Lock()
 
     def set_home(self, home: Home) -> None:
         """Understand this home from now on. Names are indexed again only if they changed."""
@@ -46,22 +49,35 @@ class Understanding:
         else:
             self._now = Snapshot(home, called)
 
+    @property
+    def loaded(self) -> frozenset[str]:
+        """The languages whose sentences need not be waited for."""
+        return frozenset(self._loaded)
+
     def warm(self, language: str) -> None:
         """Load a language now, so that its first sentence does not wait."""
         code = closest(language)
         if code is not None:
-            grammar_of(code).warm()
             self._reader(code, self._now).lenient("?", None)
 
     def parse(
         self, text: str, *, language: str | None = None, area: str | None = None
     ) -> Understood | None:
-        """Return what `text` means, said in the room whose area is `area`; None: no command."""
+        """Return what `text` means, said in the room whose area is `area`; None: no command.
+
+        Languages that are still being loaded are only waited for if none of the others fits.
+        """
         said = clean(text) if len(text) <= LONGEST * 4 else ""
         if not said or len(said) > LONGEST:
             return None
-        now = self._now
         codes = self._candidates(said, language)
+        ready = tuple(code for code in codes if code in self._loaded)
+        understood = self._read(said, ready, area)
+        return understood if understood or ready == codes else self._read(said, codes, area)
+
+    def _read(self, said: str, codes: Sequence[str], area: str | None) -> Understood | None:
+        """Return what a text means in the first language it fits: strictly, leniently, at all."""
+        now = self._now
         readings = [_Reading(self._reader(code, now), now.home, area) for code in codes]
         for read in (_Reading.strictly, _Reading.leniently, _Reading.missing):
             for reading in readings:
@@ -94,7 +110,7 @@ class Understanding:
         """Return the language of a text that may be no command, as best its words show."""
         said = set(fold(clean(text[:LONGEST])).split())
         codes = self._candidates(text, None) or (FALLBACK,)
-        return max(codes, key=lambda code: len(said & grammar_of(code).vocabulary))
+        return max(codes, key=lambda code: len(said & self._grammar(code).vocabulary))
 
     def language_of(self, text: str) -> str | None:
         """Return the language that the text's script shows, or None."""
@@ -112,9 +128,17 @@ class Understanding:
         reader = now.readers.get(language)
         if reader is None:
             own = words(language)
-            reader = Reader(grammar_of(language), Names(now.home, own.floors), own)
+            reader = Reader(self._grammar(language), Names(now.home, own.floors), own)
             now.readers[language] = reader
         return reader
+
+    def _grammar(self, language: str) -> Grammar:
+        """Return a language, loaded by one thread only."""
+        if language not in self._loaded:
+            with self._loading:
+                grammar_of(language).warm()
+            self._loaded.add(language)
+        return grammar_of(language)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """The assistant among workers that come, go and fail."""
 
 import asyncio
+import gc
 import logging
+import sys
 from dataclasses import replace
 
 import pytest
@@ -31,6 +33,21 @@ from tests.agents.assistant.test_timers import timer
 
 TURN, OTHER = "a" * 32, "b" * 32
 SORRY = "I was interrupted. Please say that again."
+
+
+# --- its first seconds ---------------------------------------------------------------------------
+
+
+async def test_loading_more_languages_leaves_the_process_as_it_was(
+    build: Builder, understanding: Understanding
+) -> None:
+    usual_s = sys.getswitchinterval()
+    async with build.home(devices=False) as house:
+        assert (await house.ask("hello")).outcome == "answered"
+        assert (await house.ask("hallo", language="de")).outcome == "answered"
+    assert {"en", "de"} <= understanding.loaded
+    assert gc.isenabled()
+    assert sys.getswitchinterval() == pytest.approx(usual_s)
 
 
 # --- words that are not acted on -----------------------------------------------------------------

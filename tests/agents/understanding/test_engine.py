@@ -1,11 +1,13 @@
 """What understanding promises besides what sentences mean."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 
 from agents.understanding.engine import Understanding
+from agents.understanding.grammar import grammar_of
 from agents.understanding.home import Home
 from agents.understanding.meaning import Ambiguous, Intent, Meaning, NoSuch
 from bus.messages import Area, DeviceState
@@ -230,3 +232,23 @@ def test_what_is_no_command_still_has_a_likely_language(
 def test_an_unknown_language_tag_is_no_language(understanding: Understanding) -> None:
     assert understanding.parse("turn on the kitchen light", language="klingon") is not None
     assert Understanding(languages=("xx", "en-GB", "en")).parse("what time is it") is not None
+
+
+@pytest.mark.parametrize("text", ["turn on the kitchen light", "turn on the kichen lite"])
+def test_a_language_that_is_not_loaded_yet_is_not_waited_for(family: Home, text: str) -> None:
+    made = Understanding(languages=("en", "fi"))
+    made.set_home(family)
+    made.warm("en")
+    assert made.parse(text) is not None
+    assert made.loaded == {"en"}
+    assert made.parse("avaa keittiö") is None
+    assert made.loaded == {"en", "fi"}
+
+
+def test_a_language_that_two_threads_want_is_loaded_once(family: Home) -> None:
+    made = Understanding(languages=("en", "gl"))
+    made.set_home(family)
+    before = grammar_of.cache_info().misses
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(made.warm, ["gl", "gl"]))
+    assert grammar_of.cache_info().misses == before + 1

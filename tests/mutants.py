@@ -21,6 +21,8 @@ PROJECT = Path(__file__).parent.parent
 CORE = ("bus", "config", "devices", "agents")
 NOT_CORE = ("__main__.py", "__init__.py")
 TIMEOUT_S = 240
+"""How long the tests of one mutant may take; a mutant that hangs is noticed."""
+PYTEST = (sys.executable, "-m", "pytest", "-x", "-q", "--timeout", "20", "-p", "no:cacheprovider")
 SURVIVED = (0, 4, 5)
 """Exit codes of pytest: all passed, no such test folder, no test in it."""
 
@@ -99,10 +101,10 @@ def survives(mutant: Mutant, copy: Path) -> bool:
     target = copy / mutant.file
     source = target.read_text(encoding="utf-8")
     target.write_text(mutant.apply(source), encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
+    tests = str(tests_for(mutant.file))
     try:
         done = subprocess.run(
-            [*command, str(tests_for(mutant.file))],
+            [*PYTEST, tests],
             cwd=copy,
             timeout=TIMEOUT_S,
             capture_output=True,
@@ -113,6 +115,14 @@ def survives(mutant: Mutant, copy: Path) -> bool:
     finally:
         target.write_text(source, encoding="utf-8")
     return done.returncode in SURVIVED
+
+
+def _tried(mutant: Mutant, copy: Path, number: int, of: int) -> bool:
+    """Say whether nobody notices a mutant; print what became of it at once."""
+    unnoticed = survives(mutant, copy)
+    word = "NOBODY NOTICED" if unnoticed else "noticed"
+    print(f"{number}/{of} {mutant.file}:{mutant.line}: {word} {mutant.text!r}", flush=True)  # noqa: T201
+    return unnoticed
 
 
 def core() -> list[Path]:
@@ -133,10 +143,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "hearsay"
         shutil.copytree(PROJECT, copy, ignore=shutil.ignore_patterns(".venv", ".git", ".*_cache"))
-        unnoticed = [mutant for mutant in chosen if survives(mutant, copy)]
-    for mutant in unnoticed:
-        print(f"{mutant.file}:{mutant.line}: nobody noticed {mutant.text!r}")  # noqa: T201
-    print(f"{len(chosen)} lines broken, {len(unnoticed)} unnoticed (seed {said.seed})")  # noqa: T201
+        unnoticed = sum(_tried(mutant, copy, n, len(chosen)) for n, mutant in enumerate(chosen, 1))
+    print(f"{len(chosen)} lines broken, {unnoticed} unnoticed (seed {said.seed})")  # noqa: T201
     return 0
 
 

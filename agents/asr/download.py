@@ -4,7 +4,7 @@ import asyncio
 import logging
 import sys
 import time
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
@@ -54,12 +54,12 @@ class Download:
         self._folder.mkdir(parents=True, exist_ok=True)
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "agents.asr.fetch", self._model, str(self._folder),
-            stdin=PIPE, stdout=PIPE, stderr=PIPE,
+            stdin=PIPE, stdout=DEVNULL, stderr=PIPE,
         )  # fmt: skip
         try:
             async with asyncio.TaskGroup() as tasks:
                 showing = tasks.create_task(self._show(process), name="progress")
-                _, errors = await process.communicate()
+                errors = await _read(process)
                 showing.cancel()
         finally:
             if process.returncode is None:
@@ -87,6 +87,16 @@ def size(folder: Path) -> int:
         with suppress(OSError):
             total += file.stat().st_size if file.is_file() else 0
     return total
+
+
+async def _read(process: Process) -> bytes:
+    """Return all of standard error, and wait for the end.
+
+    Not `communicate`: from Python 3.12 on that closes standard input, which here means "stop".
+    """
+    errors = b"" if process.stderr is None else await process.stderr.read()
+    await process.wait()
+    return errors
 
 
 def _last_line(errors: bytes) -> str:

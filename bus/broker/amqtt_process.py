@@ -1,9 +1,10 @@
 """The broker in pure Python, in this process."""
 
+import asyncio
 import hmac
 import logging
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,8 @@ from amqtt.plugins.base import BaseAuthPlugin
 from amqtt.session import Session
 
 from bus.broker.listener import Listener
+
+SHUTDOWN_S = 0.5
 
 
 class OneUser(BaseAuthPlugin):  # type: ignore[misc]  # amqtt has no types
@@ -62,7 +65,9 @@ async def running(listener: Listener) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        await broker.shutdown()
+        with suppress(TimeoutError):  # from Python 3.12 on it waits for clients that do not go
+            async with asyncio.timeout(SHUTDOWN_S):
+                await broker.shutdown()
 
 
 def configuration(listener: Listener) -> dict[str, object]:

@@ -128,7 +128,7 @@ class Understanding:
         reader = now.readers.get(language)
         if reader is None:
             own = words(language)
-            reader = Reader(self._grammar(language), Names(now.home, own.floors), own)
+            reader = Reader(self._grammar(language), Names(now.home, own), own)
             now.readers[language] = reader
         return reader
 

@@ -12,7 +12,10 @@ from agents.understanding.home import Home
 from agents.understanding.languages import language_of
 from agents.understanding.meaning import Intent
 from agents.understanding.text import HYPHENS, fold, squeeze
+from agents.understanding.words import Words
 from bus.messages import DeviceState
+
+NO_WORDS = Words()
 
 
 @dataclass(frozen=True)
@@ -38,12 +41,10 @@ class Spoken:
 class Names:
     """All names of a home. Cheap to make; belongs to one snapshot of the home."""
 
-    def __init__(
-        self, home: Home, floor_words: Mapping[str, tuple[str, ...]] | None = None
-    ) -> None:
-        self.devices = tuple(_devices(home))
+    def __init__(self, home: Home, own: Words = NO_WORDS) -> None:
+        self.devices = tuple(entry for entry in _devices(home) if not _is_plain_word(entry, own))
         self.areas = tuple(_areas(home))
-        self.floors = tuple(_floors(home, floor_words or {}))
+        self.floors = tuple(_floors(home, own.floors))
 
     def lists(self, text: str, *, spaceless: bool) -> dict[str, TextSlotList]:
         """Return the matcher's lists, cut to what occurs in the sentence; empty ones left out."""
@@ -97,6 +98,14 @@ def signature(home: Home) -> tuple[object, ...]:
     """Return what names depend on: two homes with the same one are called the same."""
     devices = tuple((d.device, d.name, d.aliases, d.kind) for d in home.devices)
     return devices, home.areas
+
+
+def _is_plain_word(entry: Spoken, own: Words) -> bool:
+    """Say whether a name is a word that means something else in every sentence: "the", "lights".
+
+    A light that is called so is still one of the lights of its room.
+    """
+    return entry.key in own.small or (entry.domain == "light" and entry.key in own.groups)
 
 
 def _occurs(entry: Spoken, said: str, *, spaceless: bool) -> bool:

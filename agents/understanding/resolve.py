@@ -38,6 +38,7 @@ DOMAINS: dict[str, tuple[str, ...]] = {
     "HassListRemoveItem": ("todo",),
     "HassShoppingListAddItem": ("todo",),
     "HassShoppingListCompleteItem": ("todo",),
+    "HearsayForecast": ("weather",),
     "HearsayListItems": ("todo",),
     "HearsayPlaying": ("media_player",),
 }
@@ -45,7 +46,7 @@ DOMAINS: dict[str, tuple[str, ...]] = {
 ABOUT_DEVICES = frozenset({"HassTurnOn", "HassTurnOff", "HassGetState", *DOMAINS})
 """All other intents are about time, timers, or nothing at all."""
 GROUPS = frozenset({"HassTurnOn", "HassTurnOff", "HassLightSet", "HassSetPosition", "HassGetState",
-                    "HassFanSetSpeed", "HearsayPlaying"})  # fmt: skip
+                    "HassFanSetSpeed", "HearsayForecast", "HearsayPlaying"})  # fmt: skip
 """Intents that may mean several devices at once; for the others exactly one must fit."""
 SHOPPING = "shopping"
 PLAYING = {"HassMediaUnpause": "paused"}

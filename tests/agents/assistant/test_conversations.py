@@ -1,5 +1,7 @@
 """Whole turns: typed and spoken words in, a device's state and a reply out."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from bus.messages import (
@@ -14,6 +16,7 @@ from bus.messages import (
     Stop,
     TurnEnded,
 )
+from tests.agents.assistant.clock import HandClock
 from tests.agents.assistant.house import LAMP, Builder
 
 
@@ -232,3 +235,39 @@ async def test_a_list_is_written_to_checked_off_and_read_out(build: Builder) -> 
         assert (
             await house.ask("what is on my shopping list")
         ).text == "The shopping list is empty."
+
+
+async def test_a_group_of_many_kinds_is_named_and_locks_are_left_alone(build: Builder) -> None:
+    async with build.home() as house:
+        await house.ask("turn on everything")
+        said = await house.ask("turn everything off")
+        assert said.outcome == "done"
+        assert said.text.startswith("Turned off the ")
+        assert said.text.endswith(" more.")
+        assert {action.device.partition(".")[0] for action in said.reply.actions} <= {
+            "light",
+            "switch",
+            "fan",
+            "media_player",
+        }
+
+
+async def test_all_doors_are_not_unlocked_at_once(build: Builder) -> None:
+    async with build.home() as house:
+        said = await house.ask("unlock all the doors")
+        assert said.outcome == "refused"
+        assert said.text == "I only do that one at a time: please name the one you mean."
+        assert house.commands == []
+
+
+async def test_what_this_home_has_nothing_of_is_said_so(build: Builder) -> None:
+    async with build.home(devices=False) as house:
+        said = await house.ask("what's the weather like tomorrow")
+        assert (said.outcome, said.text) == ("refused", "I found nothing like that here.")
+
+
+async def test_a_date_to_come_is_told(build: Builder, clock: HandClock) -> None:
+    async with build.home(devices=False) as house:
+        tomorrow = datetime.fromtimestamp(clock.now()).astimezone() + timedelta(days=1)
+        said = await house.ask("what's the date tomorrow")
+        assert said.text == f"{tomorrow:%A, %B} {tomorrow.day}, {tomorrow.year}."

@@ -15,6 +15,9 @@ from agents.understanding.sound import alike
         ("recieve", "receive"),
         ("lite", "light"),
         ("nite", "night"),
+        ("bathrom", "bathroom"),
+        ("bahtrom", "bathroom"),
+        ("termostt", "thermostat"),
         ("tellephone", "telefone"),
     ],
 )
@@ -37,6 +40,8 @@ def test_a_misspelled_word_is_the_word(one: str, other: str) -> None:
         ("light", "life"),
         ("right", "ring"),
         ("ghgh", "kitchen"),
+        ("sight", "sofa"),
+        ("ceilin", "ceeling"),
         ("heater", "theater"),
     ],
 )

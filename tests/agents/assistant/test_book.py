@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from agents.assistant.book import Book
-from agents.assistant.store import Store
 from tests.agents.assistant.clock import HandClock
+from tests.agents.assistant.conftest import OpenStore
 from tests.agents.assistant.test_timers import NOW, timer
 
 
@@ -17,8 +17,8 @@ def clock() -> HandClock:
 
 
 @pytest.fixture
-def book(tmp_path: Path, clock: HandClock) -> Book:
-    return Book(store=Store(tmp_path / "assistant.sqlite"), clock=clock)
+def book(open_store: OpenStore, tmp_path: Path, clock: HandClock) -> Book:
+    return Book(store=open_store(tmp_path / "assistant.sqlite"), clock=clock)
 
 
 async def test_the_bell_rings_when_a_timer_is_due_and_not_before(
@@ -59,11 +59,11 @@ async def test_a_timer_taken_out_does_not_ring(book: Book, clock: HandClock) -> 
 
 
 async def test_another_book_on_the_same_file_knows_the_timers(
-    book: Book, clock: HandClock, tmp_path: Path
+    open_store: OpenStore, book: Book, clock: HandClock, tmp_path: Path
 ) -> None:
     tea = timer("tea", command="turn off the light", speak=False)
     book.put(timer("tea"))
     book.put(tea)
-    again = Book(store=Store(tmp_path / "assistant.sqlite"), clock=clock)
+    again = Book(store=open_store(tmp_path / "assistant.sqlite"), clock=clock)
     again.load()
     assert again.timers == (tea,)

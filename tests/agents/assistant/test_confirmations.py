@@ -167,6 +167,14 @@ async def test_a_yes_heard_while_the_question_plays_is_nothing(build: Builder) -
         assert house.commands == []
 
 
+async def test_a_yes_heard_while_the_question_is_repeated_is_nothing(build: Builder) -> None:
+    async with build.home() as house:
+        await spoken_question(house)
+        await spoken_answer(house, "banana", reply_played=False)
+        await house.replied(await house.speak("yes"))
+        assert house.commands == []
+
+
 async def test_listening_that_began_while_the_question_played_is_nothing(build: Builder) -> None:
     async with build.home() as house:
         asking = await spoken_question(house, played=False)

@@ -198,6 +198,13 @@ async def test_what_can_i_say_is_answered_with_what_this_home_understands(build:
         assert house.commands == []
 
 
+async def test_only_what_this_home_understands_is_named_as_an_example(build: Builder) -> None:
+    async with build.home(devices=False) as house:
+        said = await house.ask("what can I say")
+        assert "set a timer for five minutes" in said.text
+        assert "light" not in said.text
+
+
 @pytest.mark.parametrize(
     "question",
     [

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from agents.assistant.store import Store
 from agents.assistant.timer_skill import announcement, split
 from agents.assistant.worker import FILE
 from bus.messages import DeviceCommand, Reply, Say, TurnEnded
 from tests.agents.assistant.clock import HandClock
+from tests.agents.assistant.conftest import OpenStore
 from tests.agents.assistant.house import LAMP, Builder, House
 from tests.agents.assistant.test_timers import NOW, timer
 
@@ -153,10 +153,11 @@ async def test_a_timer_survives_and_says_how_late_it_is_exactly_once(
 
 
 async def test_a_timer_killed_while_it_rings_keeps_its_turn(
+    open_store: OpenStore,
     build: Builder,
 ) -> None:
     due = replace(timer("tea"), id="c" * 32)
-    store = Store(build.settings.data / FILE)
+    store = open_store(build.settings.data / FILE)
     store.save_timers([due])
     store.close()
     async with build.home(devices=False) as house:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from agents.assistant.store import OpenTurn, Store
+from agents.assistant.store import OpenTurn
 from agents.assistant.worker import FILE
 from agents.understanding.engine import Understanding
 from agents.understanding.home import Home
@@ -28,6 +28,7 @@ from bus.messages import (
 )
 from bus.presence import DuplicateWorkerError
 from tests.agents.assistant.clock import HandClock
+from tests.agents.assistant.conftest import OpenStore
 from tests.agents.assistant.house import LAMP, Builder, House
 from tests.agents.assistant.test_timers import timer
 
@@ -270,9 +271,9 @@ async def test_a_turn_cut_short_is_said_to_be_once_and_never_done_again(build: B
 
 
 async def test_a_room_hears_of_one_interruption_and_of_none_long_ago(
-    build: Builder, clock: HandClock
+    open_store: OpenStore, build: Builder, clock: HandClock
 ) -> None:
-    store = Store(build.settings.data / FILE)
+    store = open_store(build.settings.data / FILE)
     for turn, room, age_s in (("1", "kitchen", 5), ("2", "kitchen", 4), ("3", "bedroom", 301)):
         store.begin(OpenTurn(turn * 32, room, "de", speak=False, opened_at=clock.now() - age_s))
     store.close()
@@ -336,9 +337,9 @@ async def test_one_failure_costs_one_turn(build: Builder, caplog: pytest.LogCapt
 
 
 async def test_a_timer_that_cannot_be_announced_costs_itself_only(
-    build: Builder, caplog: pytest.LogCaptureFixture
+    open_store: OpenStore, build: Builder, caplog: pytest.LogCaptureFixture
 ) -> None:
-    store = Store(build.settings.data / FILE)
+    store = open_store(build.settings.data / FILE)
     store.save_timers([replace(timer("tea"), id="no turn"), replace(timer("egg"), id=TURN)])
     store.close()
     async with build.home(devices=False) as house:

@@ -178,11 +178,6 @@ def _template(
 def _own_words(intent: Intent, values: Mapping[str, Any]) -> str | None:
     language, key = intent.language, f"intent_{intent.name}"
     match intent.name:
-        case "HassTimerStatus" if speaks(language):
-            left = [duration(t.total_seconds_left, language) for t in values.get("timers", ())]
-            if not left:
-                return say("timer_none", language)
-            return say("timer_left", language, left=join(left, language))
         case _ if key in voice(language).phrases:
             return say(key, language, **{"area": "", "canceled": "", **values})
         case _:
@@ -247,6 +242,21 @@ def _timer_started(
     return _packaged(intent, devices, values)
 
 
+def _time_left(intent: Intent, devices: Sequence[DeviceState], values: Mapping[str, Any]) -> str:
+    """Return how long all timers have to run. The packages tell of several only the first."""
+    timers, language = values.get("timers", ()), intent.language
+    several = len(timers) > 1 or not templates.knows(intent.name, language)
+    if not (several and speaks(language)):
+        return _packaged(intent, devices, values)
+    left = join([_left(timer, language) for timer in timers], language)
+    return say("timer_left", language, left=left) if timers else say("timer_none", language)
+
+
+def _left(timer: Any, language: str) -> str:
+    left, name = duration(timer.total_seconds_left, language), getattr(timer, "name", None)
+    return say("timer_named", language, left=left, name=name) if name else left
+
+
 def _announced(intent: Intent, devices: Sequence[DeviceState], values: Mapping[str, Any]) -> str:
     if speaks(intent.language):
         return say("announced", intent.language)
@@ -261,6 +271,7 @@ _WAYS: Mapping[str, Way] = {
     "HassNevermind": lambda *_: "",
     "HassRespond": lambda intent, *_: _small_talk(intent),
     "HassStartTimer": _timer_started,
+    "HassTimerStatus": _time_left,
     "HassTurnOff": _switched,
     "HassTurnOn": _switched,
     "HearsayForecast": lambda intent, *_: say("forecast_unknown", intent.language),

@@ -161,6 +161,22 @@ async def test_a_device_that_is_away_is_said_to_be(build: Builder) -> None:
         assert house.commands == []
 
 
+async def test_a_turn_that_was_stopped_says_nothing_any_more(build: Builder) -> None:
+    async with build.home(devices=False) as house:
+        await house.bus.publish(LAMP)
+        await house.settled()
+        turn = await house.speak("turn on the kitchen light")
+        command = await house.until(lambda m: isinstance(m, DeviceCommand))
+        assert isinstance(command, DeviceCommand)
+        await house.bus.publish(Stop(room="kitchen", turn=turn))
+        assert (await house.ended(turn)).outcome == "stopped"
+        await house.bus.publish(
+            DeviceResult(device=command.device, id=command.id, ok=True, state="on")
+        )
+        assert (await house.ask("what time is it")).outcome == "answered"
+        assert [m for m in house.all(Reply) if m.turn == turn] == []
+
+
 async def test_what_is_no_command_is_met_with_an_honest_sentence(build: Builder) -> None:
     async with build.home() as house:
         said = await house.ask("what is the meaning of life")

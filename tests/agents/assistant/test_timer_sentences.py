@@ -108,6 +108,17 @@ async def test_which_timer_may_also_be_answered_with_a_no_or_another_command(
         assert "12 minutes" in (await house.ask("how much longer on the pizza timer")).text
 
 
+async def test_of_several_timers_the_time_left_of_all_is_told(build: Builder) -> None:
+    async with build.home() as house:
+        await house.ask("set a timer for 20 minutes", room="bedroom")
+        assert (await house.ask("timer status")).text == "20 minutes left."
+        await house.ask("set a timer for 5 minutes")
+        assert (await house.ask("timer status")).text == "5 minutes left."
+        await house.ask("set a pizza timer for 10 minutes")
+        told = await house.ask("timer status")
+        assert told.text == "20 minutes, 5 minutes, and 10 minutes for pizza left."
+
+
 @pytest.mark.parametrize(
     ("text", "confirmed", "ring"),
     [

@@ -37,7 +37,7 @@ def _choice(names: list[str], language: str) -> str:
     """Return what there is to choose from; of many, only as much as can be listened to."""
     if len(names) <= MOST_NAMES:
         return phrases.join(names, language, "or")
-    some = ", ".join(names[: MOST_NAMES - 1])
+    some = phrases.row(names[: MOST_NAMES - 1], language)
     return phrases.say("and_more", language, names=some, count=len(names) - MOST_NAMES + 1)
 
 

@@ -131,10 +131,11 @@ class Near:
         token = tokens[0]
         found = list(self._parts.get(token, ()))
         if self._own.compounds and len(token) >= _SHORTEST_PART:
+            said = (token, self._stem(token))
             found += [
                 item.entry
                 for item in self._items
-                if any(stem.startswith(token) or stem.endswith(token) for stem in item.stems)
+                if any(stem.startswith(said) or stem.endswith(said) for stem in item.stems)
             ]
         return [entry for entry in found if entry.domain not in _WHOLE_ONLY]
 

@@ -45,6 +45,11 @@ def join(names: Sequence[str], language: str, conjunction: Literal["and", "or"] 
     return format_list(list(names), style=style, locale=locale_of(language))
 
 
+def row(names: Sequence[str], language: str) -> str:
+    """Return names as the beginning of a list: "a, b, c"."""
+    return ("、" if language.startswith(("zh", "ja")) else ", ").join(names)
+
+
 def duration(seconds: float, language: str) -> str:
     """Return a length of time in words: "1 hour, 5 minutes". Parts of a second are dropped."""
     left = int(seconds)

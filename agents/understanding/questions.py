@@ -5,7 +5,7 @@ from typing import Any
 
 from agents.understanding import templates
 from agents.understanding.meaning import Intent
-from agents.understanding.phrases import join, say, speaks
+from agents.understanding.phrases import join, row, say, speaks
 from agents.understanding.statewords import state_text
 from bus.messages import DeviceState
 
@@ -95,5 +95,5 @@ def named(devices: Sequence[DeviceState], language: str) -> str:
     names = sorted(device.name for device in devices)
     if len(names) <= _MOST_NAMES:
         return join(names, language)
-    few = ", ".join(names[: _MOST_NAMES - 1])
+    few = row(names[: _MOST_NAMES - 1], language)
     return say("and_more", language, names=few, count=len(names) - _MOST_NAMES + 1)

@@ -201,6 +201,8 @@ def test_of_many_kinds_at_once_a_few_are_named() -> None:
     intent = Intent("HassTurnOff", "en", "", devices=on, everywhere=True)
     said = replies.render(intent, home=after(FAMILY, LAMP_OFF))
     assert said == "Turned off the Bedroom Fan, Bedroom Lamp, Coffee Machine and 3 more."
+    chinese = replies.render(replace(intent, language="zh-CN"), home=after(FAMILY, LAMP_OFF))
+    assert chinese == "厨房灯、吸顶灯、咖啡机和另外3个已关闭。"
 
 
 def test_what_is_opened_and_switched_at_once_is_simply_done() -> None:

@@ -54,13 +54,30 @@ class Steady(dict[str, object]):
         return tuple(super().items())
 
 
+class PoliteBroker(Broker):  # type: ignore[misc]  # amqtt has no types
+    """Tells a client what is retained on its own filters only.
+
+    amqtt 0.12 greets every client with what is retained on everybody's.
+    """
+
+    def __init__(self, configuration: dict[str, object]) -> None:
+        super().__init__(configuration)
+        self._subscriptions = Steady()
+
+    async def _publish_retained_messages_for_subscription(
+        self, subscription: tuple[str, int], session: Session
+    ) -> None:
+        subscribers: Any = self._subscriptions.get(subscription[0], ())
+        if any(subscriber.client_id == session.client_id for subscriber, _ in subscribers):
+            await super()._publish_retained_messages_for_subscription(subscription, session)
+
+
 @asynccontextmanager
 async def running(listener: Listener) -> AsyncIterator[None]:
     """Run the broker; leaving the context ends it."""
     logging.getLogger("amqtt").setLevel(logging.CRITICAL)  # clients that go are errors to it
     logging.getLogger("transitions").setLevel(logging.ERROR)
-    broker = Broker(configuration(listener))
-    broker._subscriptions = Steady()  # noqa: SLF001  # see there: no public way to mend it
+    broker = PoliteBroker(configuration(listener))
     await broker.start()
     try:
         yield

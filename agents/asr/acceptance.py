@@ -1,5 +1,7 @@
 """Which sentences the house stands by: what may be acted on, and how it ends."""
 
+from functools import lru_cache
+
 from agents.asr.engine import Accepts
 from agents.understanding.continuation import Continuation, Ending
 from agents.understanding.engine import Understanding
@@ -15,13 +17,24 @@ EVERYDAY = frozenset(item for items in WILDCARDS.values() for item in items)
 WILD_SLOTS = frozenset({"item", "timer_name"})
 
 
+REMEMBERED = 256
+"""How many texts' verdicts are kept: each is asked for several times while it is spoken."""
+
+
 class Acceptance:
-    """What can be said to one home."""
+    """What can be said to one home, as it is now."""
 
     def __init__(self, understanding: Understanding, home: Home) -> None:
         self._understanding = understanding
         self._continuation = Continuation(understanding, home)
         self._answers = frozenset(answers(home))
+        self._command = lru_cache(REMEMBERED)(self._is_command)
+        self._ending = lru_cache(REMEMBERED)(self._find_ending)
+
+    def warm(self) -> None:
+        """Load what the first sentence needs, so that it does not wait."""
+        self._command("turn on the light", "en", None)
+        self._ending("turn on the light", "en", None)
 
     def commands(
         self, *, area: str | None, answering: bool = False, language: str = "en"
@@ -37,9 +50,12 @@ class Acceptance:
 
     def ending(self, text: str, *, language: str, area: str | None) -> Ending:
         """Return how a sentence ends."""
+        return self._ending(text, language, area)
+
+    def _find_ending(self, text: str, language: str, area: str | None) -> Ending:
         return self._continuation.ending(text, language=language, area=area)
 
-    def _command(self, text: str, language: str, area: str | None) -> bool:
+    def _is_command(self, text: str, language: str, area: str | None) -> bool:
         if not self._understanding.parses(text, language=language, area=area):
             return False
         understood = self._understanding.parse(text, language=language, area=area)

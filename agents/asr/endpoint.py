@@ -14,8 +14,12 @@ def samples(seconds: float) -> int:
 
 WINDOWS = {Ending.COMPLETE: samples(0.15), Ending.OPEN: samples(1.0), Ending.UNKNOWN: samples(0.4)}
 """How much silence ends a turn, by how what was heard ends."""
-LOOKS = (samples(0.09), samples(0.3))
-"""How much silence makes it worth to find out what was said: soon, and with all of its end."""
+GLANCE = samples(0.06)
+"""How much silence makes it worth to see how what was heard by the way ends: that costs little."""
+SOON = samples(0.09)
+LATE = samples(0.2)
+"""How much silence makes it worth to find out what was said: soon, if nothing can follow what was
+heard or nothing was heard by the way; else with all of its end, as more may well be said."""
 NO_SPEECH = samples(5.0)
 TOO_LONG = samples(15.0)
 AFTER_EARLY_END = samples(0.7)
@@ -26,6 +30,8 @@ class Verdict(Enum):
     """What to do next."""
 
     GO_ON = auto()
+    GLANCE = auto()
+    """See how what was heard by the way ends: the answer says when to look."""
     LOOK = auto()
     """Find out what was said so far: the answer changes how long to wait."""
     END = auto()
@@ -42,10 +48,12 @@ class Progress:
     spoken: bool
     silence: int
     """Since the last speech."""
-    looks: int = 0
-    """How often it was looked at what was said, since the last speech."""
-    ending: Ending = Ending.UNKNOWN
-    """How what was said ends, as the last look found."""
+    glanced: bool = False
+    """Whether there was a glance since the last speech."""
+    looked: int = 0
+    """How much silence there was when it was last found out what was said; 0: not yet."""
+    ending: Ending | None = None
+    """How what was said ends, as far as anything was heard."""
 
 
 def decide(now: Progress) -> Verdict:
@@ -54,12 +62,13 @@ def decide(now: Progress) -> Verdict:
         return Verdict.NO_SPEECH if now.listened >= NO_SPEECH else Verdict.GO_ON
     if now.listened >= TOO_LONG:
         return Verdict.TOO_LONG
-    if _worth_a_look(now):
+    if now.silence >= GLANCE and not now.glanced:
+        return Verdict.GLANCE
+    if now.looked < _look_at(now.ending) <= now.silence:
         return Verdict.LOOK
-    return Verdict.END if now.silence >= WINDOWS[now.ending] else Verdict.GO_ON
+    window = WINDOWS[now.ending or Ending.UNKNOWN]
+    return Verdict.END if now.silence >= window else Verdict.GO_ON
 
 
-def _worth_a_look(now: Progress) -> bool:
-    if now.looks >= len(LOOKS) or now.ending is Ending.COMPLETE:
-        return False
-    return now.silence >= LOOKS[now.looks]
+def _look_at(ending: Ending | None) -> int:
+    return SOON if ending in {None, Ending.COMPLETE} else LATE

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Mapping
 
 from agents.asr.acceptance import Acceptance
-from agents.asr.engine import Hypothesis, Recognizer
+from agents.asr.engine import Recognizer
 from agents.asr.home_model import fingerprint
 from agents.asr.utterance import Start, Utterance
 from agents.asr.vad import OpenVoiceActivity, VoiceActivity
@@ -57,7 +57,9 @@ class Hearing:
                 self._called = called
             self._understanding.set_home(home)
             self._home = home
-            self._acceptance = Acceptance(self._understanding, home)
+            acceptance = Acceptance(self._understanding, home)
+            await asyncio.to_thread(acceptance.warm)
+            self._acceptance = acceptance
 
     def activity(self) -> VoiceActivity:
         """Begin to watch a stream for speech."""
@@ -68,9 +70,8 @@ class Hearing:
         area, acceptance, recognizer = self._area(room), self._acceptance, self._recognizer
         accepts = acceptance.commands(area=area, answering=start.answering)
 
-        def ending(heard: Hypothesis) -> Ending:
-            language = heard.language or "en"
-            return acceptance.ending(heard.text, language=language, area=area)
+        def ending(text: str, language: str | None) -> Ending:
+            return acceptance.ending(text, language=language or "en", area=area)
 
         return Utterance(
             start,

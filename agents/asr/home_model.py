@@ -7,7 +7,7 @@ import logging
 import random
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -16,10 +16,11 @@ from agents.asr import lexicon, ngrams
 from agents.asr.decoys import decoys
 from agents.understanding.home import Home
 from agents.understanding.sampling import answers, sentences
+from agents.understanding.spoken import words
 
 log = logging.getLogger(__name__)
 
-FORMAT = 4
+FORMAT = 6
 """Raise it when models are made differently: those on disk are then made again."""
 SENTENCES = 40_000
 AFTER_WAKE_WORD = 0.3
@@ -28,7 +29,7 @@ ANSWERS_EVERY = 25
 """Each so many sentences, one that answers a question."""
 BROKEN_OFF_EVERY = 20
 """Each so many sentences, one that stops in the middle: it must not be completed by guessing."""
-DECOYS = 2_000
+DECOYS = 4_000
 """How many sentences mean nothing to a house."""
 KEEP = 3
 """How many homes' models stay on disk."""
@@ -74,12 +75,28 @@ def fingerprint(home: Home, wake_words: Sequence[str]) -> str:
 
 
 def _make(home: Home, wake_words: Sequence[str], place: Path, dictionary: Path) -> None:
-    said = list(_said(home, wake_words))
+    said = list(_said(heard_in_english(home, dictionary), wake_words))
     known = {word for sentence in said for word in sentence.split()}
     model = ngrams.learn([*said, *decoys(known, DECOYS, dictionary=dictionary)])
     ngrams.write_arpa(model, place / "home.arpa")
     plain = [word for word in model.vocabulary if word not in {ngrams.START, ngrams.END}]
     lexicon.write(lexicon.pronunciations(plain, dictionary), place / "home.dict")
+
+
+def heard_in_english(home: Home, dictionary: Path) -> Home:
+    """Return the home without the aliases that no English dictionary has: they are other languages.
+
+    Names stay: a thing of which nobody knows the word is said by its name.
+    """
+    known = lexicon.words_of(dictionary)
+
+    def english(aliases: Iterable[str]) -> tuple[str, ...]:
+        return tuple(alias for alias in aliases if known.issuperset(words(alias)))
+
+    return Home(
+        devices=tuple(d.model_copy(update={"aliases": english(d.aliases)}) for d in home.devices),
+        areas=tuple(a.model_copy(update={"aliases": english(a.aliases)}) for a in home.areas),
+    )
 
 
 def _said(home: Home, wake_words: Sequence[str]) -> Iterator[str]:

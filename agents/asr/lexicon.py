@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from functools import cache
 from pathlib import Path
 
 from agents.espeak import espeak
@@ -47,6 +48,13 @@ def pronunciations(words: Iterable[str], dictionary: Path) -> Pronunciations:
     known = _looked_up(parts.union(wanted), dictionary)
     said = {word: known.get(word) or _joined(word, known) + guessed(word) for word in wanted}
     return {word: tuple(dict.fromkeys(sounds)) for word, sounds in said.items() if sounds}
+
+
+@cache
+def words_of(dictionary: Path) -> frozenset[str]:
+    """Return the words of a dictionary."""
+    with dictionary.open(encoding="utf-8") as lines:
+        return frozenset(line.partition(" ")[0] for line in lines)
 
 
 def _looked_up(words: AbstractSet[str], dictionary: Path) -> Pronunciations:

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from agents.asr.endpoint import Progress, Verdict, decide, samples
-from agents.asr.engine import NOTHING, Hypothesis, Session
+from agents.asr.engine import NOTHING, Session
 from agents.asr.stream import Stream
 from agents.asr.vad import SpeechTracker, VoiceActivity
 from agents.understanding.continuation import Ending
 from bus.audio import FRAME_SAMPLES
 
 Why = Literal["wake", "listen", "follow_up"]
-FindEnding = Callable[[Hypothesis], Ending]
+FindEnding = Callable[[str, str | None], Ending]
+"""Says how a text ends, in a language if that is known."""
 
 BEFORE_SPEECH = samples(0.5)
 """How much sound before speech the recognizer hears: more and less of it both measure worse."""
@@ -54,8 +55,8 @@ class Utterance:
         self._session: Session | None = None
         self._next = self._fed = start.speech_from
         self._tracker = SpeechTracker(start.speech_from)
-        self._looks = 0
-        self._ending = Ending.UNKNOWN
+        self._glanced, self._looked = False, 0
+        self._ending: Ending | None = None
 
     @property
     def spoken(self) -> tuple[int, int] | None:
@@ -71,13 +72,16 @@ class Utterance:
     @property
     def fresh(self) -> bool:
         """Whether the last look took in everything that was spoken."""
-        return self._looks > 0
+        return self._looked > 0
 
     def hear(self, stream: Stream) -> Verdict:
         """Hear what has arrived, up to where something is to be decided."""
         while self._next + FRAME_SAMPLES <= stream.end:
             self._hear_frame(stream)
             verdict = decide(self._progress())
+            if verdict is Verdict.GLANCE:
+                self._glance()
+                verdict = decide(self._progress())
             if verdict is not Verdict.GO_ON:
                 return verdict
         return Verdict.GO_ON
@@ -90,9 +94,11 @@ class Utterance:
         """Find out what was said so far, and how it ends."""
         if self._session is None:
             return
-        self._looks += 1
+        self._looked = self._tracker.silence or 1
         self.heard = self._session.finish()
-        self._ending = self._find_ending(self.heard)
+        self._ending = self._find_ending(self.heard.text, self.heard.language)
+        if self._ending is Ending.COMPLETE and not self.heard.sure:
+            self._ending = Ending.UNKNOWN
 
     def forget_blip(self) -> bool:
         """Go on as if nobody had spoken, if what was heard is too short and makes no sense."""
@@ -103,7 +109,8 @@ class Utterance:
             return False
         self.close()
         self._tracker = SpeechTracker(self._next)
-        self._looks, self._ending, self.heard = 0, Ending.UNKNOWN, NOTHING
+        self._forget_looks()
+        self.heard = NOTHING
         return True
 
     def close(self) -> None:
@@ -112,13 +119,22 @@ class Utterance:
             self._session.close()
         self._session = None
 
+    def _forget_looks(self) -> None:
+        self._glanced, self._looked = False, 0
+        self._ending = None
+
+    def _glance(self) -> None:
+        self._glanced = True
+        heard = self.partial()
+        self._ending = self._find_ending(heard, None) if heard else None
+
     def _hear_frame(self, stream: Stream) -> None:
         pcm = stream.read(self._next, self._next + FRAME_SAMPLES)
         self._next += FRAME_SAMPLES
         paused_at = self._tracker.ended
         self._tracker.hear(self._activity(pcm))
         if self._tracker.ended != paused_at:
-            self._looks, self._ending = 0, Ending.UNKNOWN
+            self._forget_looks()
         if self.spoken is not None:
             self._feed(stream)
 
@@ -139,6 +155,7 @@ class Utterance:
             listened=self._next - self.start.speech_from,
             spoken=self.spoken is not None,
             silence=self._tracker.silence,
-            looks=self._looks,
+            glanced=self._glanced,
+            looked=self._looked,
             ending=self._ending,
         )

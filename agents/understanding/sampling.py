@@ -1,5 +1,6 @@
 """Sentences as people would say them to this home, drawn from the packages' templates."""
 
+import math
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,9 +18,9 @@ from hassil.expression import (
     TextChunk,
 )
 from hassil.intents import Intents, RangeSlotList, SlotList, TextSlotList
-from home_assistant_intents import get_intents
 
 from agents.understanding.everyday import AFTER, ANSWERS, BEFORE, WILDCARDS
+from agents.understanding.grammar import grammar_of
 from agents.understanding.home import Home
 from agents.understanding.spoken import agree, number_words, words
 
@@ -49,16 +50,34 @@ NEEDS: Mapping[str, frozenset[str]] = {
 }
 """Intents (by the beginning of their name) that make no sense without a device of these kinds."""
 
-LONGER = 0.6
+LONGER = 0.4
 """How likely it is that a sentence says one thing more."""
+SELDOM_SAID: Mapping[str, float] = {
+    "floor": 0.2, "seconds": 0.5, "start": 0.3, "command": 0.1, "zone": 0.1, "all": 0.5, "own": 0.5,
+}  # fmt: skip
+"""What sentences (by what the packages say they say) seldom say, compared with the rest."""
+SELDOM_WORDS: Mapping[str, float] = {"my": 0.3, "our": 0.03, "a": 0.5, "an": 0.5}
+"""Words seldom chosen where others may stand as well."""
+USUAL: Mapping[str, range] = {
+    "timer_hours": range(1, 13),
+    "timer_minutes": range(1, 61),
+    "timer_seconds": range(5, 61),
+    "temperature": range(15, 31),
+}
+"""The numbers people say, by the lists of the packages."""
+UNUSUAL = 0.05
 OFTEN: Mapping[str, float] = {
-    "HassTurn": 4.0,
-    "HassStartTimer": 3.0,
-    "HassGetState": 3.0,
+    "HassTurn": 5.0,
+    "HassStartTimer": 5.0,
+    "HassGetState": 2.0,
     "HassLightSet": 2.0,
-    "HassIncreaseTimer": 0.5,
-    "HassDecreaseTimer": 0.5,
-    "HassRespond": 0.2,
+    "HassCancel": 1.5,
+    "HassIncreaseTimer": 0.3,
+    "HassDecreaseTimer": 0.3,
+    "HassRespond": 0.1,
+    "HassMediaSearch": 0.3,
+    "HassGetCurrentTime": 1.5,
+    "HassGetWeather": 1.5,
 }
 """How often intents (by the beginning of their name) are meant, compared with all others."""
 
@@ -104,9 +123,12 @@ def drawer(home: Home) -> Draw:
 
 def _combined(combinations: Mapping[str, Sequence[Draw]]) -> Draw:
     """Return what draws from an intent: the more a sentence says, the rarer it is."""
-    return _weighed(
-        {_any(drawn): LONGER ** len(name.split("_")) for name, drawn in combinations.items()}
-    )
+    return _weighed({_any(drawn): _usual(name) for name, drawn in combinations.items()})
+
+
+def _usual(combination: str) -> float:
+    parts = combination.split("_")
+    return math.prod([LONGER ** len(parts), *(SELDOM_SAID.get(part, 1.0) for part in parts)])
 
 
 def _often(intent: str) -> float:
@@ -128,12 +150,8 @@ def _sentence(one_intent: Draw) -> Draw:
     return draw
 
 
-@cache
 def _english() -> Intents:
-    loaded = get_intents("en")
-    if loaded is None:
-        raise LookupError("the package home-assistant-intents has no English")
-    return Intents.from_dict(loaded)
+    return grammar_of("en").intents
 
 
 @cache
@@ -142,7 +160,7 @@ def blocks() -> tuple[Block, ...]:
     return tuple(
         Block(
             intent=name,
-            combination=(data.metadata or {}).get("slot_combination", "default"),
+            combination=(data.metadata or {}).get("slot_combination", "own"),
             wordings=tuple(sentence.expression for sentence in data.sentences),
             kinds=_kinds(data.requires_context.get("domain")),
             needs=_needs(name, data.requires_context, data.slots),
@@ -233,8 +251,7 @@ class Compiler:
 
     def _listed(self, values: SlotList) -> Sequence[tuple[str, float]]:
         if isinstance(values, RangeSlotList):
-            whole = range(max(values.start, 0), values.stop + 1, values.step)
-            return [(number_words(n), _roundness(n, values.step)) for n in whole]
+            return _numbers(values)
         if not isinstance(values, TextSlotList):
             return ()
         if values.name == "cover_classes":
@@ -259,26 +276,39 @@ def said_names(home: Home, kinds: frozenset[str] = frozenset()) -> list[str]:
         for device in home.devices
         if not kinds or device.kind in kinds
         for name in (device.name, *device.aliases)
-        if words(name)
+        if _sayable(name)
     ]
 
 
 def said_areas(home: Home) -> list[str]:
     """Return names and aliases of the areas."""
-    return [name for area in home.areas for name in (area.name, *area.aliases) if words(name)]
+    return [name for area in home.areas for name in (area.name, *area.aliases) if _sayable(name)]
+
+
+def _sayable(name: str) -> bool:
+    """Say whether a name may be English; a house that speaks several languages has others."""
+    return name.isascii() and bool(words(name))
 
 
 def _even(texts: Any) -> list[tuple[str, float]]:
     return [(text, 1.0) for text in sorted(texts)]
 
 
+def _numbers(values: RangeSlotList) -> list[tuple[str, float]]:
+    usual = USUAL.get(values.name or "", range(values.start, values.stop + 1))
+    return [
+        (number_words(n), _roundness(n, values.step) * (1.0 if n in usual else UNUSUAL))
+        for n in range(max(values.start, 0), values.stop + 1, values.step)
+    ]
+
+
 def _roundness(number: int, step: int) -> float:
     """Weigh a number: people say round and small ones more often."""
     if number % (10 * step) == 0:
         return 8.0
-    if number % (5 * step) == 0:
+    if number <= 10 * step or number % (5 * step) == 0:
         return 5.0
-    return 2.0 if number <= 10 * step else 1.0
+    return 1.0
 
 
 def _empty(expression: Expression) -> bool:
@@ -305,7 +335,15 @@ def _any(drawn: Sequence[Draw]) -> Draw:
 
 
 def _likelier_first(drawn: Sequence[Draw]) -> Draw:
-    return _weighed({d: NEXT_WORDING**index for index, d in enumerate(drawn)})
+    return _weighed(
+        {d: NEXT_WORDING**index * _seldom(d) for index, d in enumerate(drawn)},
+    )
+
+
+def _seldom(draw: Draw) -> float:
+    """Return how seldom something short is said, where it is always the same word."""
+    texts = {text.strip() for text in samples(draw)}
+    return SELDOM_WORDS.get(texts.pop(), 1.0) if len(texts) == 1 else 1.0
 
 
 def _weighed(weights: Mapping[Draw, float]) -> Draw:

@@ -1,5 +1,6 @@
 """When a turn ends."""
 
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -8,9 +9,16 @@ from agents.asr.endpoint import Progress, Verdict, decide, samples
 from agents.understanding.continuation import Ending
 
 
-def spoken(silence_s: float, *, looks: int = 2, ending: Ending = Ending.UNKNOWN) -> Progress:
+def spoken(
+    silence_s: float, *, looked_s: float = 0.3, ending: Ending | None = Ending.UNKNOWN
+) -> Progress:
     return Progress(
-        listened=samples(3.0), spoken=True, silence=samples(silence_s), looks=looks, ending=ending
+        listened=samples(3.0),
+        spoken=True,
+        silence=samples(silence_s),
+        glanced=True,
+        looked=samples(looked_s),
+        ending=ending,
     )
 
 
@@ -46,22 +54,36 @@ def test_pauses_people_made_inside_commands_do_not_end_them(
     assert decide(spoken(pause_s, ending=ending)) is Verdict.GO_ON, said
 
 
-def test_a_first_pause_is_looked_at_soon_and_a_longer_one_again() -> None:
-    looks = 0
-    looked_at = []
+@pytest.mark.parametrize(
+    ("ending", "looked_at"),
+    [(Ending.COMPLETE, 1536), (None, 1536), (Ending.UNKNOWN, 3584), (Ending.OPEN, 3584)],
+)
+def test_a_glance_says_when_to_look(ending: Ending | None, looked_at: int) -> None:
+    now, glanced_at = Progress(samples(2.0), spoken=True, silence=0), 0
     for silence in count(0, 512):
-        verdict = decide(Progress(samples(2.0), spoken=True, silence=silence, looks=looks))
-        if verdict is Verdict.LOOK:
-            looks += 1
-            looked_at.append(silence)
-        if verdict is Verdict.END:
+        now = replace(now, silence=silence)
+        verdict = decide(now)
+        if verdict is Verdict.GLANCE:
+            glanced_at = silence
+            now = replace(now, glanced=True, ending=ending)
+        elif verdict is not Verdict.GO_ON:
             break
-    assert looked_at == [1536, 5120]
+    assert (glanced_at, now.silence, verdict) == (1024, looked_at, Verdict.LOOK)
 
 
-def test_a_whole_command_is_not_looked_at_again() -> None:
-    assert decide(spoken(0.14, looks=1, ending=Ending.COMPLETE)) is Verdict.GO_ON
-    assert decide(spoken(0.30, looks=1, ending=Ending.OPEN)) is Verdict.LOOK
+@pytest.mark.parametrize(
+    ("ending", "looked_s", "silence_s", "verdict"),
+    [
+        (Ending.COMPLETE, 0.096, 0.14, Verdict.GO_ON),
+        (Ending.COMPLETE, 0.320, 0.32, Verdict.END),
+        (Ending.UNKNOWN, 0.096, 0.20, Verdict.LOOK),
+        (Ending.UNKNOWN, 0.320, 0.35, Verdict.GO_ON),
+    ],
+)
+def test_what_was_said_is_found_out_once_and_once_more_with_all_of_its_end(
+    ending: Ending, looked_s: float, silence_s: float, verdict: Verdict
+) -> None:
+    assert decide(spoken(silence_s, looked_s=looked_s, ending=ending)) is verdict
 
 
 @pytest.mark.parametrize(

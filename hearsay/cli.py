@@ -32,6 +32,9 @@ def hearsay(
 def up(
     context: typer.Context,
     *,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65_535, help="Where the broker it starts listens.")
+    ] = None,
     parent_pipe: Annotated[
         bool, typer.Option("--parent-pipe", help="Stop when standard input ends.", hidden=True)
     ] = False,
@@ -40,7 +43,9 @@ def up(
     from hearsay import trouble, up
 
     raise typer.Exit(
-        trouble.run(context.obj, lambda s: up.up(s, context.obj, parent_pipe=parent_pipe))
+        trouble.run(
+            context.obj, lambda s: up.up(s, context.obj, port=port, parent_pipe=parent_pipe)
+        )
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from bus.broker.ports import any_free
 from config import Settings, clean_environment, load
 from hearsay.supervisor import end
 from hearsay.trouble import Trouble
@@ -65,7 +66,7 @@ async def own_house(folder: Path, tree: Mapping[str, Any] = QUIET) -> AsyncItera
     output = folder / "up.out"
     with output.open("wb") as out:
         process = await asyncio.create_subprocess_exec(
-            *(*hearsay(config), "up", "--parent-pipe"),
+            *(*hearsay(config), "up", "--parent-pipe", "--port", str(any_free("127.0.0.1"))),
             stdin=PIPE,
             stdout=out,
             stderr=STDOUT,

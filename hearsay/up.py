@@ -33,10 +33,13 @@ PAUSE_S = 0.02
 STYLES = {"online": "green", "died": "red", "failed": "bold red", "offline": "yellow"}
 
 
-async def up(settings: Settings, config: Path | None, *, parent_pipe: bool = False) -> int:
+async def up(
+    settings: Settings, config: Path | None, *, port: int | None = None, parent_pipe: bool = False
+) -> int:
     """Run the house until SIGINT or SIGTERM; return 0 when it was stopped.
 
-    With `parent_pipe` it also ends when standard input does, so that it outlives no parent.
+    The broker, if it is ours, listens at `port`, else at that of before or at a free one. With
+    `parent_pipe` it also ends when standard input does, so that it outlives no parent.
     """
     with _alone(settings.data):
         stop = asyncio.Event()
@@ -44,7 +47,7 @@ async def up(settings: Settings, config: Path | None, *, parent_pipe: bool = Fal
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
         async with asyncio.TaskGroup() as tasks:
-            ours = House(settings, config)
+            ours = House(settings, config, port)
             if parent_pipe:
                 tasks.create_task(_end_of_input(stop), name="parent")
             running = tasks.create_task(ours.run(), name="house")
@@ -107,9 +110,10 @@ def workers(settings: Settings, config: Path | None) -> list[Program]:
     ]
 
 
-def broker(config: Path | None) -> Program:
+def broker(config: Path | None, port: int | None = None) -> Program:
     """Return the program of the embedded broker."""
-    return Program(BROKER, (sys.executable, "-m", "bus.broker", *_options(config)))
+    at = () if port is None else ("--port", str(port))
+    return Program(BROKER, (sys.executable, "-m", "bus.broker", *_options(config), *at))
 
 
 def _options(config: Path | None) -> tuple[str, ...]:
@@ -139,10 +143,10 @@ def command() -> str:
 class House:
     """The broker, if none is configured, and the workers, as children of this process."""
 
-    def __init__(self, settings: Settings, config: Path | None) -> None:
+    def __init__(self, settings: Settings, config: Path | None, port: int | None = None) -> None:
         self._settings = settings
         self._programs = workers(settings, config)
-        self._broker_program = broker(config)
+        self._broker_program = broker(config, port)
         self._roll = Roll([program.name for program in self._programs])
         self._console = Console(highlight=False, soft_wrap=True)
         self._said_ready = False

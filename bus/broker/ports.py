@@ -33,6 +33,14 @@ def next_free(host: str, first: int = FIRST) -> int:
     raise AssertionError
 
 
+def any_free(host: str) -> int:
+    """Return a port of the system's choice: two programs that ask at once hardly get the same."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.bind((host, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 async def regain(host: str, port: int) -> bool:
     """Wait a little until a port is free again; say whether it is."""
     try:

@@ -17,6 +17,7 @@ import aiomqtt
 from bus import Bus
 from bus.address import Address
 from bus.broker import BROKERS, Abilities
+from bus.broker.ports import any_free
 from bus.broker.record import Record
 from bus.memory import MemoryBroker, MemoryBus
 from bus.mqtt import MqttBus
@@ -58,6 +59,8 @@ class BrokerProcess:
     kind: str
     data: Path
     process: subprocess.Popen[bytes] | None = None
+    port: int = 0
+    """The same for all its life, and nobody else's: tests run beside each other."""
 
     @property
     def abilities(self) -> Abilities:
@@ -72,7 +75,8 @@ class BrokerProcess:
     def start(self) -> None:
         """Start it, and wait until it has said where it is."""
         command = [sys.executable, "-m", "bus.broker", "--data", str(self.data)]
-        command += ["--kind", self.kind, "--parent-pipe"]
+        self.port = self.port or any_free("127.0.0.1")
+        command += ["--kind", self.kind, "--parent-pipe", "--port", str(self.port)]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, cwd=ROOT)
         self._wait(lambda record: record.keeper == self.process.pid)
 

@@ -28,6 +28,11 @@ def test_a_settings_file_is_handed_on(settings: Settings) -> None:
         assert program.command[-2:] == ("--config", str(file))
 
 
+def test_the_broker_listens_where_it_is_told_to() -> None:
+    assert up.broker(None, 1999).command[-2:] == ("--port", "1999")
+    assert "--port" not in up.broker(None).command
+
+
 def test_a_person_is_told_where_the_house_is_and_what_to_try() -> None:
     lines = up.ready_lines("mqtt://me:secret@127.0.0.1:1890", "home1")
     assert lines[0] == "ready at mqtt://127.0.0.1:1890"

@@ -45,8 +45,8 @@ OPEN_WORDS = {"en": frozenset(_ENGLISH.split()), "de": frozenset(_GERMAN.split()
 """Words with which people end no sentence to a house, unless it is a command so far."""
 OPEN_PHRASES = {"en": ("turn on", "turn off", "switch on", "switch off", "turn up", "turn down")}
 MORE = {
-    "en": ("for five minutes", "and ten minutes", "to fifty percent", "to red", "to twenty degrees", "timer",
-           "to my shopping list"),
+    "en": ("for five minutes", "and ten minutes", "to fifty percent", "to red",
+           "to twenty degrees", "timer", "to my shopping list"),
     "de": ("und zehn minuten", "auf fünfzig prozent", "auf rot", "auf zwanzig grad"),
 }  # fmt: skip
 """What may follow in any home; areas and names of the home are tried as well."""

@@ -22,8 +22,9 @@ STALLED_S = 120.0
 class Download:
     """Fetches one model into one folder."""
 
-    def __init__(self, model: str, *, folder: Path, memory: Path, tell: Tell) -> None:
+    def __init__(self, model: str, *, folder: Path, memory: Path, instead: str, tell: Tell) -> None:
         self._model = model
+        self._instead = instead
         self._folder = folder
         self._memory = memory
         self._tell = tell
@@ -32,7 +33,7 @@ class Download:
         """Return whether the model is there now. What happens is told in one sentence each time."""
         failure = last_failure(self._memory)
         if failure is not None and not worth_a_try(self._model, failure):
-            await self._tell(f"the model {self._model!r} could not be fetched: {failure.why}")
+            await self._tell(self._sentence(failure.why))
             return False
         try:
             why = await self._fetch()
@@ -44,10 +45,16 @@ class Download:
         return False
 
     async def _fail(self, why: str) -> None:
-        log.warning("the model %r could not be fetched: %s", self._model, why)
+        log.warning("%s", self._sentence(why))
         with suppress(OSError):
             remember(FetchFailure(self._model, time.time(), why), self._memory)
-        await self._tell(f"the model {self._model!r} could not be fetched: {why}")
+        await self._tell(self._sentence(why))
+
+    def _sentence(self, why: str) -> str:
+        return (
+            f"the speech model {self._model!r} could not be fetched ({why}); {self._instead} stays;"
+            " I will try again tomorrow, or set asr.download: false"
+        )
 
     async def _fetch(self) -> str:
         """Run the fetching program; return why it failed, or nothing."""
@@ -74,7 +81,7 @@ class Download:
             got = size(self._folder)
             if got != seen:
                 seen, seen_at = got, time.monotonic()
-                await self._tell(f"fetching the model {self._model!r}: {got / 1e6:.0f} MB")
+                await self._tell(f"fetching the speech model {self._model!r}: {got / 1e6:.0f} MB")
             elif time.monotonic() - seen_at > STALLED_S:
                 process.kill()
             await asyncio.sleep(EVERY_S)

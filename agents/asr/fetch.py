@@ -10,10 +10,13 @@ import threading
 
 from faster_whisper.utils import _MODELS
 from huggingface_hub import HfApi, hf_hub_download
+from huggingface_hub.errors import HfHubHTTPError
 
 WANTED = ("config.json", "preprocessor_config.json", "tokenizer.json", "model.bin")
 TIMEOUT_S = 5.0
 FAILED = 1
+WEB = frozenset({"httpx", "httpx2", "requests", "urllib3"})
+"""The libraries that ask the hub, by the version of its own library."""
 
 
 def fetch(model: str, folder: str) -> None:
@@ -32,6 +35,17 @@ def fetch(model: str, folder: str) -> None:
         hf_hub_download(repository, name, local_dir=folder, etag_timeout=TIMEOUT_S)
 
 
+def reason(failure: Exception) -> str:
+    """Say in a few words why a fetch failed."""
+    if isinstance(failure, HfHubHTTPError):
+        return f"its hub answered {failure.response.status_code}"
+    if isinstance(failure, ValueError):
+        return str(failure)
+    if type(failure).__module__.partition(".")[0] in WEB:
+        return "no way to its hub"
+    return " ".join(f"{type(failure).__name__}: {failure}".split())[:300]
+
+
 def _end_with_parent() -> None:
     sys.stdin.read()
     os._exit(FAILED)
@@ -42,4 +56,4 @@ if __name__ == "__main__":
     try:
         fetch(*sys.argv[1:3])
     except Exception as exc:  # noqa: BLE001  # foreign code: its failure is one sentence
-        sys.exit(" ".join(f"{type(exc).__name__}: {exc}".split())[:300])
+        sys.exit(reason(exc))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from agents.asr.download import Download
 from agents.asr.engines import open_engine, survey, wants_model
 from agents.asr.hearing import Hearing
-from agents.asr.models import model_folder
+from agents.asr.models import RETRY_S, model_folder
 from agents.asr.room import RoomEar
 from agents.asr.vad import silero
 from agents.understanding.engine import Understanding
@@ -101,10 +101,12 @@ async def improve(context: Context, hearing: Hearing) -> None:
         settings.asr.model,
         folder=model_folder(settings),
         memory=settings.data / "asr" / "fetch.json",
+        instead=hearing.engine,
         tell=lambda detail: context.online(engine=hearing.engine, detail=detail),
     )
-    if await download.run():
-        await use_best(context, hearing)
+    while not await download.run():  # noqa: ASYNC110  # a day goes by: nobody tells when the hub is back
+        await asyncio.sleep(RETRY_S)
+    await use_best(context, hearing)
 
 
 async def use_best(context: Context, hearing: Hearing) -> None:

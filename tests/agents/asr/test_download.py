@@ -79,7 +79,18 @@ class Told:
 
 def download(tmp_path: Path, told: Told, model: str = "some/model") -> Download:
     return Download(
-        model, folder=tmp_path / "model", memory=tmp_path / "asr" / "fetch.json", tell=told
+        model,
+        folder=tmp_path / "model",
+        memory=tmp_path / "asr" / "fetch.json",
+        instead="pocketsphinx",
+        tell=told,
+    )
+
+
+def sentence(why: str) -> str:
+    return (
+        f"the speech model 'some/model' could not be fetched ({why}); pocketsphinx stays;"
+        " I will try again tomorrow, or set asr.download: false"
     )
 
 
@@ -90,7 +101,7 @@ async def test_a_model_is_fetched_with_only_the_files_it_needs(
     assert await download(tmp_path, told).run()
     assert present(tmp_path / "model")
     assert not (tmp_path / "model" / "README.md").exists()
-    assert told.sentences[0].startswith("fetching the model 'some/model': 0 MB")
+    assert told.sentences[0].startswith("fetching the speech model 'some/model': 0 MB")
     assert last_failure(tmp_path / "asr" / "fetch.json") is None
     assert any("model.bin" in path for path in hub.asked)
 
@@ -103,12 +114,23 @@ async def test_a_hub_that_refuses_is_not_asked_again_at_the_next_start(
     assert not await download(tmp_path, told).run()
     failure = last_failure(tmp_path / "asr" / "fetch.json")
     assert failure is not None
-    assert "503" in failure.why
-    assert told.sentences[-1] == f"the model 'some/model' could not be fetched: {failure.why}"
+    assert failure.why == "its hub answered 503"
+    assert told.sentences[-1] == sentence("its hub answered 503")
     hub.asked.clear()
     assert not await download(tmp_path, told).run()
     assert hub.asked == []
-    assert told.sentences[-1] == f"the model 'some/model' could not be fetched: {failure.why}"
+    assert told.sentences[-1] == sentence("its hub answered 503")
+
+
+async def test_a_hub_out_of_reach_is_said_in_plain_words_and_warned_of_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    told = Told()
+    assert not await download(tmp_path, told).run()
+    assert not await download(tmp_path, told).run()
+    assert told.sentences[-1] == sentence("no way to its hub")
+    assert len([r for r in caplog.records if r.levelname == "WARNING"]) == 1
 
 
 async def test_another_model_is_tried_in_spite_of_an_earlier_failure(
@@ -134,7 +156,11 @@ async def test_a_fetch_can_be_cancelled(hub: type[Hub], tmp_path: Path) -> None:
 
     async with asyncio.timeout(20), asyncio.TaskGroup() as tasks:
         running = Download(
-            "base", folder=tmp_path / "model", memory=tmp_path / "fetch.json", tell=tell
+            "base",
+            folder=tmp_path / "model",
+            memory=tmp_path / "fetch.json",
+            instead="pocketsphinx",
+            tell=tell,
         )
         fetching = tasks.create_task(running.run(), name="fetch")
         await began.wait()

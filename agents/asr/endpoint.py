@@ -16,10 +16,14 @@ WINDOWS = {Ending.COMPLETE: samples(0.15), Ending.OPEN: samples(1.0), Ending.UNK
 """How much silence ends a turn, by how what was heard ends."""
 GLANCE = samples(0.06)
 """How much silence makes it worth to see how what was heard by the way ends: that costs little."""
-SOON = samples(0.09)
-LATE = samples(0.2)
-"""How much silence makes it worth to find out what was said: soon, if nothing can follow what was
-heard or nothing was heard by the way; else with all of its end, as more may well be said."""
+LOOK_AT = {
+    None: samples(0.09),
+    Ending.COMPLETE: samples(0.09),
+    Ending.UNKNOWN: samples(0.2),
+    Ending.OPEN: samples(0.8),
+}
+"""How much silence makes it worth to find out what was said, by how what was heard by the way ends
+(None: nothing was heard yet). If speech goes on after that, all of it is decoded once more."""
 NO_SPEECH = samples(5.0)
 TOO_LONG = samples(15.0)
 AFTER_EARLY_END = samples(0.7)
@@ -64,11 +68,7 @@ def decide(now: Progress) -> Verdict:
         return Verdict.TOO_LONG
     if now.silence >= GLANCE and not now.glanced:
         return Verdict.GLANCE
-    if now.looked < _look_at(now.ending) <= now.silence:
+    if now.looked < LOOK_AT[now.ending] <= now.silence:
         return Verdict.LOOK
     window = WINDOWS[now.ending or Ending.UNKNOWN]
     return Verdict.END if now.silence >= window else Verdict.GO_ON
-
-
-def _look_at(ending: Ending | None) -> int:
-    return SOON if ending in {None, Ending.COMPLETE} else LATE

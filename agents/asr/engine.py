@@ -31,8 +31,8 @@ class Session(Protocol):
     def feed(self, pcm: bytes) -> None:
         """Take the next samples: s16le, 16 kHz, mono."""
 
-    def partial(self) -> str:
-        """Return what has been heard so far, quickly."""
+    def partial(self) -> str | None:
+        """Return what has been heard so far, quickly; None if nothing is known yet."""
 
     def finish(self) -> Hypothesis:
         """Return what was said, as well as can be known. Speech may go on: more may be fed."""

@@ -329,7 +329,7 @@ class RoomEar:
     async def _show_partial(self, utterance: Utterance) -> None:
         if self._stream.end - self._partial_at >= PARTIAL_EVERY:
             self._partial_at = self._stream.end
-            await self._say_partial(utterance, utterance.partial())
+            await self._say_partial(utterance, utterance.partial() or "")
 
     async def _say_partial(self, utterance: Utterance, text: str) -> None:
         if text and text != self._partial:

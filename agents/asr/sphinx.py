@@ -107,9 +107,9 @@ class SphinxSession:
             self._decode(self._first)
             self._decode(self._second)
 
-    def partial(self) -> str:
+    def partial(self) -> str | None:
         """Return what has been heard so far."""
-        return digits(self._plain(self._first.words))
+        return digits(self._plain(self._first.words)) if self._first.begun else None
 
     def finish(self) -> Hypothesis:
         """Return the best guess. After it, decoding begins anew if more is fed."""
@@ -120,6 +120,7 @@ class SphinxSession:
             first.clear or first.agrees_with(self._guess(self._second))
         )
         self._second.close()
+        self._mean = None
         return self._told(first, sure=sure)
 
     def close(self) -> None:
@@ -129,7 +130,7 @@ class SphinxSession:
 
     def _decode(self, decoding: Decoding) -> None:
         if self._mean is None:
-            self._mean = self._pool.mean(bytes(self._pcm[:FIRST_BYTES]))
+            self._mean = self._pool.mean(bytes(self._pcm))
         decoding.decode(self._pcm, self._mean)
 
     def _guess(self, decoding: Decoding) -> "Guess":

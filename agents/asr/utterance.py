@@ -86,9 +86,9 @@ class Utterance:
                 return verdict
         return Verdict.GO_ON
 
-    def partial(self) -> str:
-        """Return what has been heard so far."""
-        return self._session.partial() if self._session else ""
+    def partial(self) -> str | None:
+        """Return what has been heard so far; None if nothing is known yet."""
+        return self._session.partial() if self._session else None
 
     def look(self) -> None:
         """Find out what was said so far, and how it ends."""
@@ -125,8 +125,13 @@ class Utterance:
 
     def _glance(self) -> None:
         self._glanced = True
-        heard = self.partial()
-        self._ending = self._find_ending(heard, None) if heard else None
+        match self.partial():
+            case None:
+                self._ending = None
+            case "":  # a wake word: what is wanted follows
+                self._ending = Ending.OPEN
+            case heard:
+                self._ending = self._find_ending(heard, None)
 
     def _hear_frame(self, stream: Stream) -> None:
         pcm = stream.read(self._next, self._next + FRAME_SAMPLES)

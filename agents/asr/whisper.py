@@ -78,9 +78,8 @@ class WhisperSession:
         """Keep the next samples."""
         self._pcm += pcm
 
-    def partial(self) -> str:
-        """Return what the last pause brought: Whisper is too slow for more."""
-        return self._last.text
+    def partial(self) -> None:
+        """Return nothing: Whisper is too slow to tell before a pause."""
 
     def finish(self) -> Hypothesis:
         """Transcribe all that was fed."""

@@ -46,10 +46,12 @@ OPEN_WORDS = {"en": frozenset(_ENGLISH.split()), "de": frozenset(_GERMAN.split()
 OPEN_PHRASES = {"en": ("turn on", "turn off", "switch on", "switch off", "turn up", "turn down")}
 MORE = {
     "en": ("for five minutes", "and ten minutes", "to fifty percent", "to red",
-           "to twenty degrees", "timer", "to my shopping list"),
+           "to twenty degrees", "to my shopping list"),
     "de": ("und zehn minuten", "auf fünfzig prozent", "auf rot", "auf zwanzig grad"),
 }  # fmt: skip
 """What may follow in any home; areas and names of the home are tried as well."""
+MORE_WITHOUT_DEVICE = {"en": ("timer",)}
+"""What may follow, too, unless a device was named: nobody pauses in "turn off the lamp timer"."""
 IN_AREA = {"en": "in the {}", "de": "im {}"}
 
 
@@ -81,36 +83,41 @@ class Continuation:
             return True
         return any(
             self._understanding.parses(f"{text} {more}", language=language, area=area)
-            for more in MORE.get(language, ())
+            for more in (*MORE.get(language, ()), *MORE_WITHOUT_DEVICE.get(language, ()))
         )
 
     def _may_go_on(self, text: str, language: str, area: str | None) -> bool:
         """Say whether something more could be said that would mean something else."""
         now = self._meaning(text, language, area)
+        named = any(devices for _, devices, *_ in now or ())
         return any(
             self._understanding.parses(longer, language=language, area=area)
             and self._meaning(longer, language, area) not in (now, None)
-            for longer in self._longer(text, language, area)
+            for longer in self._longer(text, language, area, named=named)
         )
 
-    def _longer(self, text: str, language: str, area: str | None) -> Iterator[str]:
+    def _longer(self, text: str, language: str, area: str | None, *, named: bool) -> Iterator[str]:
         yield from (f"{text} {more}" for more in MORE.get(language, ()))
+        if not named:
+            yield from (f"{text} {more}" for more in MORE_WITHOUT_DEVICE.get(language, ()))
         places = [a.name for a in self._home.areas if a.id != area][:1]
         yield from (f"{text} {IN_AREA[language].format(p)}" for p in places if language in IN_AREA)
 
-    def _meaning(self, text: str, language: str, area: str | None) -> object:
+    def _meaning(
+        self, text: str, language: str, area: str | None
+    ) -> list[tuple[object, ...]] | None:
         understood = self._understanding.parse(text, language=language, area=area)
         if understood is None or any(isinstance(m, NoSuch) for m in understood.meanings):
             return None
         return [_essence(meaning) for meaning in understood.meanings]
 
 
-def _essence(meaning: Meaning) -> object:
-    """Return what a meaning does, without how it was said."""
+def _essence(meaning: Meaning) -> tuple[object, ...]:
+    """Return what a meaning does and to which devices, without how it was said."""
     match meaning:
         case Intent():
             return meaning.name, meaning.devices, dict(meaning.slots)
         case Ambiguous():
             return _essence(meaning.intent), meaning.candidates
         case NoSuch():
-            return meaning.said
+            return meaning.said, ()

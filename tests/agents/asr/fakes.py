@@ -59,9 +59,10 @@ class ScriptedSession:
 
     def feed(self, pcm: bytes) -> None:
         self.pcm += pcm
+        self.last = NOTHING
 
-    def partial(self) -> str:
-        return self.last.text
+    def partial(self) -> str | None:
+        return self.last.text or None
 
     def finish(self) -> Hypothesis:
         self.last = self.engine.next_answer()

@@ -10,7 +10,7 @@ from agents.understanding.continuation import Ending
 
 
 def spoken(
-    silence_s: float, *, looked_s: float = 0.3, ending: Ending | None = Ending.UNKNOWN
+    silence_s: float, *, looked_s: float = 0.8, ending: Ending | None = Ending.UNKNOWN
 ) -> Progress:
     return Progress(
         listened=samples(3.0),
@@ -56,7 +56,7 @@ def test_pauses_people_made_inside_commands_do_not_end_them(
 
 @pytest.mark.parametrize(
     ("ending", "looked_at"),
-    [(Ending.COMPLETE, 1536), (None, 1536), (Ending.UNKNOWN, 3584), (Ending.OPEN, 3584)],
+    [(Ending.COMPLETE, 1536), (None, 1536), (Ending.UNKNOWN, 3584), (Ending.OPEN, 12800)],
 )
 def test_a_glance_says_when_to_look(ending: Ending | None, looked_at: int) -> None:
     now, glanced_at = Progress(samples(2.0), spoken=True, silence=0), 0

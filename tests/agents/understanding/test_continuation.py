@@ -36,6 +36,7 @@ def continuation() -> Continuation:
     ("text", "ending"),
     [
         ("turn on the lamp", Ending.COMPLETE),
+        ("turn off the lamp", Ending.COMPLETE),
         ("lock the front door", Ending.COMPLETE),
         ("what time is it", Ending.COMPLETE),
         ("turn on the lights", Ending.UNKNOWN),  # in the kitchen

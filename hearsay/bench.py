@@ -15,8 +15,10 @@ from config import Settings
 from hearsay.trouble import Trouble
 
 Line = Row | Skipped
-WIDTH = 132
+WIDTH = 140
 """Columns the table needs, whatever the terminal has."""
+WHAT_WIDTH = 60
+"""Columns for what is measured; the numbers beside it are never cut."""
 
 PARTS: dict[str, Callable[[], AsyncIterator[Line]]] = {
     "house": in_house,
@@ -72,7 +74,8 @@ def as_object(line: Line) -> dict[str, object]:
 def table(lines: Sequence[Line]) -> Table:
     """Return the lines for people; what is to be said about one stands below it."""
     shown = Table(box=None, padding=(0, 2, 0, 0))
-    for column in ("what", "p50", "p95", "p99", "max", "n", "reach", ""):
+    shown.add_column("what", max_width=WHAT_WIDTH, header_style="bold")
+    for column in ("p50", "p95", "p99", "max", "n", "reach", ""):
         shown.add_column(column, no_wrap=True, header_style="bold")
     for line in lines:
         match line:

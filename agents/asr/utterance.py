@@ -82,6 +82,8 @@ class Utterance:
             if verdict is Verdict.GLANCE:
                 self._glance()
                 verdict = decide(self._progress())
+            if verdict is Verdict.LOOK:
+                self._feed(stream)
             if verdict is not Verdict.GO_ON:
                 return verdict
         return Verdict.GO_ON
@@ -140,15 +142,21 @@ class Utterance:
         self._tracker.hear(self._activity(pcm))
         if self._tracker.ended != paused_at:
             self._forget_looks()
-        if self.spoken is not None:
+        if self.spoken is not None and not self.fresh:
             self._feed(stream)
 
     def _feed(self, stream: Stream) -> None:
+        """Give the recognizer what it has not heard.
+
+        After a look that waits until somebody speaks again or the next look is due: a recognizer
+        that has finished begins anew with the next sound, and silence is not worth that.
+        """
         if self._session is None:
             self._session = self._open_session()
             self._fed = self._first_heard()
-        self._session.feed(stream.read(self._fed, self._next))
-        self._fed = self._next
+        if self._fed < self._next:
+            self._session.feed(stream.read(self._fed, self._next))
+            self._fed = self._next
 
     def _first_heard(self) -> int:
         """Return where the recognizer begins: just before the speech, or before the wake word."""

@@ -128,7 +128,9 @@ async def test_what_is_retained_survives_a_crash_or_not(mortal: MqttWorld) -> No
 
 
 def saved(world: MqttWorld) -> None:
-    """Wait until Mosquitto has written its database."""
+    """Wait until Mosquitto has written its database: a file tells nobody."""
     file = world.process.data / "mosquitto" / "mosquitto.db"
+    deadline = time.monotonic() + PATIENCE_S
     while not (file.exists() and b"fact" in file.read_bytes()):
+        assert time.monotonic() < deadline, "mosquitto did not save"
         time.sleep(0.05)

@@ -5,12 +5,12 @@ import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from agents.assistant.clock import Clock, WallClock
 from agents.assistant.worker import run
 from agents.understanding.engine import Understanding
-from agents.understanding.follow import SETTLE_S
+from agents.understanding.home import Home
 from bus import Message
 from bus.memory import MemoryBroker, MemoryBus
 from bus.messages import (
@@ -48,6 +48,36 @@ LAMP = DeviceState(
 M = TypeVar("M", bound=Message)
 
 
+class Homes:
+    """An understanding that tells which home it was given last, in whatever thread."""
+
+    def __init__(self, understanding: Understanding) -> None:
+        self.changed = asyncio.Condition()
+        self._understanding = understanding
+        self._loop = asyncio.get_running_loop()
+        self._last = Home()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._understanding, name)
+
+    def set_home(self, home: Home) -> None:
+        try:
+            self._understanding.set_home(home)
+        finally:
+            asyncio.run_coroutine_threadsafe(self._tell(home), self._loop)
+
+    def last_has(self, state: DeviceState) -> bool:
+        """Say whether the last home had this device as it is in `state`."""
+        here = self._last.device(state.device)
+        said = ("name", "state", "available", "protected")
+        return here is not None and all(getattr(here, n) == getattr(state, n) for n in said)
+
+    async def _tell(self, home: Home) -> None:
+        async with self.changed:
+            self._last = home
+            self.changed.notify_all()
+
+
 @dataclass
 class Exchange:
     """A turn, from the words to its end."""
@@ -75,7 +105,8 @@ class Exchange:
 class House:
     """Speaks and types in rooms, and remembers all that was said on the bus."""
 
-    def __init__(self, bus: MemoryBus, clock: Clock) -> None:
+    def __init__(self, bus: MemoryBus, clock: Clock, homes: Homes) -> None:
+        self.homes = homes
         self.bus = bus
         self.clock = clock
         self.heard: list[Message] = []
@@ -135,9 +166,12 @@ class House:
         fields = {"name": name, "state": state, "instance": instance}
         await self.bus.publish(Presence.build(fields))
 
-    async def settled(self) -> None:
-        """Wait until the assistant has taken up a change of the home: nothing tells of that."""
-        await asyncio.sleep(2 * SETTLE_S)
+    async def change(self, state: DeviceState) -> None:
+        """Change a device, and wait until the assistant has taken that up."""
+        await self.bus.publish(state)
+        async with asyncio.timeout(LONG_S):
+            async with self.homes.changed:
+                await self.homes.changed.wait_for(lambda: self.homes.last_has(state))
 
     async def online(self, name: str, instance: str) -> None:
         """Wait for a worker, not for what was retained of an earlier one."""
@@ -181,7 +215,8 @@ class Builder:
     async def home(self, *, devices: bool = True) -> AsyncIterator[House]:
         """A house with the real devices worker (the default home) and the real assistant."""
         async with MemoryBus(self.broker, source="test") as bus, asyncio.TaskGroup() as tasks:
-            house, ready = House(bus, self.clock), asyncio.Event()
+            homes = Homes(self.understanding)
+            house, ready = House(bus, self.clock, homes), asyncio.Event()
             running = [tasks.create_task(house.listen(ready=ready))]
             await ready.wait()
             if devices:
@@ -190,11 +225,15 @@ class Builder:
             else:
                 await bus.publish(Areas(areas=()))
             instance = uuid.uuid4().hex
-            running.append(tasks.create_task(self._run("assistant", self._assistant, instance)))
+            running.append(tasks.create_task(self._run("assistant", self._with(homes), instance)))
             await house.online("assistant", instance)
             yield house
             for task in running:
                 task.cancel()
+
+    def _with(self, homes: Homes) -> Callable[[Context], Awaitable[None]]:
+        understanding = cast("Understanding", homes)
+        return lambda context: run(context, clock=self.clock, understanding=understanding)
 
     async def _assistant(self, context: Context) -> None:
         await run(context, clock=self.clock, understanding=self.understanding)

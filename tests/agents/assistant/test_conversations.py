@@ -153,8 +153,7 @@ async def test_a_command_to_an_area_is_one_command_for_each_device_at_once(build
 
 async def test_a_device_that_is_away_is_said_to_be(build: Builder) -> None:
     async with build.home(devices=False) as house:
-        await house.bus.publish(LAMP.model_copy(update={"available": False}))
-        await house.settled()
+        await house.change(LAMP.model_copy(update={"available": False}))
         said = await house.ask("turn on the kitchen light")
         assert said.text == "The kitchen light is not available."
         assert said.outcome == "refused"
@@ -163,8 +162,7 @@ async def test_a_device_that_is_away_is_said_to_be(build: Builder) -> None:
 
 async def test_a_turn_that_was_stopped_says_nothing_any_more(build: Builder) -> None:
     async with build.home(devices=False) as house:
-        await house.bus.publish(LAMP)
-        await house.settled()
+        await house.change(LAMP)
         turn = await house.speak("turn on the kitchen light")
         command = await house.until(lambda m: isinstance(m, DeviceCommand))
         assert isinstance(command, DeviceCommand)

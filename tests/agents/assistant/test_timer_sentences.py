@@ -221,11 +221,9 @@ async def test_what_became_protected_meanwhile_is_not_done(
     build: Builder, clock: HandClock
 ) -> None:
     async with build.home(devices=False) as house:
-        await house.bus.publish(LAMP)
-        await house.settled()
+        await house.change(LAMP)
         await house.ask("turn off the kitchen light in 5 minutes")
-        await house.bus.publish(LAMP.model_copy(update={"protected": True}))
-        await house.settled()
+        await house.change(LAMP.model_copy(update={"protected": True}))
         await clock.forward(300)
         reply = await house.until(lambda m: isinstance(m, Reply) and "later" in m.text)
         assert isinstance(reply, Reply)

@@ -205,8 +205,7 @@ async def test_a_voice_that_goes_leaves_what_was_done_done(build: Builder) -> No
 async def test_devices_that_go_are_said_to_be_gone(build: Builder) -> None:
     async with build.home(devices=False) as house:
         await house.presence("devices")
-        await house.bus.publish(LAMP)
-        await house.settled()
+        await house.change(LAMP)
         async with asyncio.TaskGroup() as tasks:
             asking = tasks.create_task(house.ask("turn on the kitchen light"))
             await house.until(lambda m: isinstance(m, DeviceCommand))
@@ -253,8 +252,7 @@ async def test_a_loudspeaker_that_never_plays_keeps_no_turn_open(
 
 async def test_a_turn_cut_short_is_said_to_be_once_and_never_done_again(build: Builder) -> None:
     async with build.home(devices=False) as house:
-        await house.bus.publish(LAMP)
-        await house.settled()
+        await house.change(LAMP)
         await house.bus.publish(
             Ask(room="kitchen", turn=TURN, text="turn on the kitchen light", speak=True)
         )
@@ -318,10 +316,8 @@ async def test_a_home_that_cannot_be_understood_leaves_the_one_before(
     bewildered = build.with_understanding(Bewildered(languages=["en"]))
     async with bewildered.home(devices=False) as house:
         away = {"available": False}
-        await house.bus.publish(LAMP.model_copy(update=away))
-        await house.settled()
-        await house.bus.publish(LAMP.model_copy(update={"name": "bewildering", **away}))
-        await house.settled()
+        await house.change(LAMP.model_copy(update=away))
+        await house.change(LAMP.model_copy(update={"name": "bewildering", **away}))
         assert "not available" in (await house.ask("turn on the kitchen light")).text
     assert "could not take up" in caplog.text
 

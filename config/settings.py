@@ -109,6 +109,52 @@ class DevicesSettings(Section):
     simulated: SimulatedSettings = SimulatedSettings()
 
 
+class ReadingSettings(Section):
+    """How files are read."""
+
+    ocr: Literal["auto", "off"] = "auto"
+    """Whether scanned pages are read with Tesseract, if it is installed."""
+    ocr_languages: Annotated[tuple[str, ...], Field(min_length=1)] = ("eng",)
+    """Tesseract's names, such as `eng`, `deu`, `jpn`."""
+    password_file: Path | None = None
+    """A file with one password a line, tried on encrypted documents."""
+    unstructured: Literal["off", "auto", "fast", "hi_res", "ocr_only"] = "off"
+    """The strategy of the `unstructured` library for what our own readers do not know."""
+    max_file_mb: Annotated[float, Field(gt=0)] = 200.0
+    max_pages: Annotated[int, Field(ge=1)] = 5000
+    max_memory_mb: Annotated[int, Field(ge=128)] = 1024
+    """What the child process that reads one file may use."""
+    timeout_s: Annotated[float, Field(gt=0)] = 120.0
+    """How long the reading of one file may take."""
+
+
+class EmbedderSettings(Section):
+    """From text to vectors."""
+
+    engine: str = "auto"
+    model: str | None = None
+    """Its name at the engine; without it, the engine's usual one."""
+    url: str | None = None
+    """Of a server (Ollama, or anything OpenAI-compatible)."""
+    key_file: Path | None = None
+    """A file whose first line is the server's key."""
+    download: bool = False
+    """Whether a model may be fetched."""
+
+
+class DocumentsSettings(Section):
+    """The documents that questions are answered from."""
+
+    folders: tuple[Path, ...] = ()
+    """Watched: what is in them is indexed and followed."""
+    reading: ReadingSettings = ReadingSettings()
+    embedder: EmbedderSettings = EmbedderSettings()
+    reranker: str = "none"
+    postgres: str | None = None
+    """`postgresql://user@host/database` in place of files in the data folder."""
+    postgres_password_file: Path | None = None
+
+
 class Settings(Section):
     """All settings. The environment overrides the file: `HEARSAY_BUS__URL` is `bus.url`."""
 
@@ -128,6 +174,7 @@ class Settings(Section):
     tts: TtsSettings = TtsSettings()
     satellite: SatelliteSettings = SatelliteSettings()
     devices: DevicesSettings = DevicesSettings()
+    documents: DocumentsSettings = DocumentsSettings()
 
     @field_validator("room")
     @classmethod

@@ -1,0 +1,1 @@
+"""Text into the terms of full text search, per language."""

@@ -1,0 +1,1 @@
+"""From chunks to quoted sentences, or an honest no."""

@@ -1,0 +1,1 @@
+"""Text hygiene: what nobody can see is taken out before anything reads it."""

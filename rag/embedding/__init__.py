@@ -1,0 +1,1 @@
+"""Texts into vectors: the engines and their table."""

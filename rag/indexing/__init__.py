@@ -1,0 +1,1 @@
+"""Following files: what is new, changed, moved or gone."""

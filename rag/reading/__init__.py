@@ -1,0 +1,1 @@
+"""Files into readings: one module per format, each run in a child process with limits."""

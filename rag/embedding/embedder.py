@@ -7,7 +7,10 @@ from rag.store.store import Vector
 
 
 class Embedder(Protocol):
-    """Turns texts into vectors of unit length. Blocking; safe to call from any thread."""
+    """Turns texts into vectors of unit length. Blocking; safe to call from any thread.
+
+    A text that says nothing (empty, only white space) has a row of zeros: it is like no other.
+    """
 
     @property
     def name(self) -> str:
@@ -18,14 +21,14 @@ class Embedder(Protocol):
         """Return one float32 row per text that is to be found.
 
         Raises:
-            ConnectionError: if the engine is a server that is away.
+            ConnectionError: with one sentence, if the engine is a server that is away or refuses.
         """
         ...
 
     def query(self, text: str) -> Vector:
-        """Return the vector (one row) of what is looked for.
+        """Return the vector (one row, one dimension) of what is looked for.
 
         Raises:
-            ConnectionError: if the engine is a server that is away.
+            ConnectionError: with one sentence, if the engine is a server that is away or refuses.
         """
         ...

@@ -1,1 +1,5 @@
-"""Text into the terms of full text search, per language."""
+"""Texts into the terms they are found by."""
+
+from rag.analysis.terms import analyse
+
+__all__ = ["analyse"]

@@ -86,6 +86,18 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Source:
+    """A file or folder that is to be known, or (`excluded`) one that is not."""
+
+    path: Path
+    """Absolute; it may hold bytes that are no UTF-8."""
+    excluded: bool = False
+    """Whether it is left out of the folder it lies in."""
+    configured: bool = False
+    """Whether the settings name it (then the store does not keep it)."""
+
+
+@dataclass(frozen=True)
 class Filters:
     """What a search is limited to; an empty field limits nothing."""
 

@@ -1,1 +1,1 @@
-"""From chunks to quoted sentences, or an honest no."""
+"""From passages to quoted sentences, or an honest no; and whether an answer may be trusted."""

@@ -1,0 +1,100 @@
+"""The Answerer: from a question and what was found to the sentences that answer, or none."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from bus.messages import Hit
+from rag.analysis import analyse
+from rag.answers.evidence import Asked, Candidate, candidates, grounds
+from rag.answers.model import Model, learned, shares
+from rag.answers.weighing import weigh
+from rag.documents import Passage
+from rag.store.store import Counts
+
+LONGEST = 2_000
+"""Characters of a question that count."""
+READ = 8
+"""In so many of the best passages the answer is looked for."""
+
+
+class Corpus(Protocol):
+    """As much of a Store as it takes to know which words are rare."""
+
+    def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
+        """Return how many chunks hold each term."""
+        ...
+
+    def counts(self) -> Counts:
+        """Return how much the index holds."""
+        ...
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The sentences that answer a question, best first, and whether they do."""
+
+    answerable: bool
+    hits: tuple[Hit, ...]
+    """Filled even where nothing answers: then it is what comes nearest. Each one's score is how
+    likely this sentence is the answer, from 0 to 1."""
+
+
+class Answerer:
+    """Answers from what was found, word for word. Blocking; safe to call from any thread."""
+
+    def __init__(self, *, store: Corpus, model: Model | None = None) -> None:
+        self._store = store
+        self._model = model or learned()
+
+    def answer(self, question: str, passages: Sequence[Passage], *, limit: int = 5) -> Answer:
+        """Return the `limit` sentences of `passages` (best first) that answer best."""
+        questions: dict[str | None, Asked] = {}
+        ask = partial(self._ask, question[:LONGEST], questions)
+        found = candidates(passages[:READ], ask)
+        if not found:
+            return Answer(answerable=False, hits=())
+        asked = ask(found[0].passage.chunk.language)
+        likely = self._model.probability(grounds(asked, found))
+        parts = shares([self._model.sentence.score(one.features) for one in found])
+        ranked = sorted(zip(parts, found, strict=True), key=lambda pair: -pair[0])
+        hits = (_hit(one, likely * part) for part, one in ranked[:limit])
+        return Answer(answerable=likely > self._model.threshold, hits=tuple(hits))
+
+    def _ask(self, question: str, known: dict[str | None, Asked], language: str | None) -> Asked:
+        """Return the question in a passage's language, looked at once per language."""
+        if language not in known:
+            terms = tuple(analyse(question, language))
+            held = self._store.frequencies(list(dict.fromkeys(terms)))
+            passages = self._store.counts().chunks
+            known[language] = Asked(
+                text=question,
+                terms=terms,
+                weights=weigh(terms, held=held, passages=passages, language=language),
+                unknown=frozenset(term for term in terms if not held.get(term)),
+                language=language,
+            )
+        return known[language]
+
+
+def printable(path: Path) -> str:
+    """Return a path as text that can be sent; bytes that are no UTF-8 become `�`."""
+    return os.fsencode(path).decode(errors="replace")
+
+
+def _hit(found: Candidate, score: float) -> Hit:
+    passage = found.passage
+    return Hit(
+        document=passage.document.id,
+        source=printable(passage.document.path),
+        title=passage.document.title,
+        page=passage.page_number,
+        start=found.span.start,
+        end=found.span.end,
+        text=passage.chunk.text,
+        quote=found.quote,
+        score=score,
+    )

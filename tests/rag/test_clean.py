@@ -60,7 +60,7 @@ def test_a_joiner_that_changes_nothing_goes(text: str) -> None:
 
 
 def ignorable() -> str:
-    """All format characters but joiners, and those few that are drawn (Prepended_Concatenation_Mark)."""
+    """Control and format characters, but for joiners and those few that are drawn."""
     drawn = {*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD}
     joiners = {0x200C, 0x200D}
     egyptian = range(0x13430, 0x13440)  # they stack signs: without them the text says otherwise

@@ -1,0 +1,141 @@
+"""The process that reads files for the worker: `python -m rag.reading.child`.
+
+It loads the readers once and forks for every file, so that each is read under limits of its own,
+a crash costs one file, and nothing of a hostile file outlives its reading. Requests come as lines
+on standard input, answers leave with their length on standard output; it ends with its input.
+"""
+
+import contextlib
+import os
+import select
+import signal
+import sys
+import traceback
+from typing import BinaryIO
+
+from rag.reading import formats
+from rag.reading.checks import check_file, check_reading
+from rag.reading.errors import UnreadableError
+from rag.reading.limits import impose
+from rag.reading.messages import (
+    LENGTH_BYTES,
+    MAX_BYTES,
+    Answer,
+    Refusal,
+    Request,
+    answers,
+    requests,
+)
+
+_CHUNK = 1 << 16
+
+
+def serve() -> None:
+    """Answer requests until the input ends."""
+    answering = _take_standard_output()
+    for line in iter(sys.stdin.buffer.readline, b""):
+        request = requests.validate_json(line)
+        _preload(request)
+        answer = _read_apart(request)
+        answering.write(len(answer).to_bytes(LENGTH_BYTES, "big") + answer)
+        answering.flush()
+
+
+def read_here(request: Request) -> Answer:
+    """Read the file in this very process; whatever happens becomes a sentence."""
+    path = request.path
+    try:
+        check_file(path, request.settings)
+        reading = formats.of(path).read(path, request.settings, request.passwords)
+        return check_reading(reading, path, request.settings)
+    except UnreadableError as exc:
+        return Refusal(str(exc), exc.condition, exc.needs_password, traceback.format_exc())
+    except OSError as exc:
+        return Refusal(f"it cannot be opened: {exc.strerror or exc}", detail=traceback.format_exc())
+    except MemoryError:
+        return Refusal(_memory(request))
+    except RecursionError:
+        return Refusal("it is nested too deeply")
+    except Exception as exc:  # noqa: BLE001 - a reader is foreign code: its failure is one file's
+        return Refusal(f"it is damaged ({type(exc).__name__})", detail=traceback.format_exc())
+
+
+def _take_standard_output() -> BinaryIO:
+    """Keep standard output for answers: what libraries print goes to standard error."""
+    answering = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return answering
+
+
+def _preload(request: Request) -> None:
+    """Import the reader of this kind of file before forking, so that it is loaded only once."""
+    known = formats.BY_SUFFIX.get(request.path.suffix.lower())
+    if known is not None:
+        with contextlib.suppress(Exception):  # the fork says it, as this file's failure
+            known.load()
+
+
+def _read_apart(request: Request) -> bytes:
+    """Read the file in a fork, and return the answer as JSON."""
+    receiving, sending = os.pipe()
+    reader = os.fork()
+    if reader == 0:
+        _be_the_reader(request, sending)
+    os.close(sending)
+    try:
+        answer = _receive(receiving, reader)
+    finally:
+        os.close(receiving)
+    status = os.waitstatus_to_exitcode(os.waitpid(reader, 0)[1])
+    _kill_all_of(reader)
+    return answer if status == 0 else answers.dump_json(_died(status, request))
+
+
+def _be_the_reader(request: Request, sending: int) -> None:
+    """Read, send, and be gone. Never returns."""
+    status = 1
+    try:
+        os.setpgid(0, 0)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), sys.stdin.fileno())
+        impose(request.settings)
+        with open(sending, "wb") as pipe:
+            pipe.write(answers.dump_json(read_here(request)))
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _receive(receiving: int, reader: int) -> bytes:
+    """Collect what the reader sends; give up when it sends too much or nobody waits any more."""
+    received = bytearray()
+    while True:
+        ready, _, _ = select.select([receiving, sys.stdin], [], [])
+        if sys.stdin in ready:  # no second request comes before this answer: the worker is gone
+            _kill_all_of(reader)
+            sys.exit(0)
+        chunk = os.read(receiving, _CHUNK)
+        received += chunk
+        if not chunk or len(received) > MAX_BYTES:
+            return bytes(received)
+
+
+def _kill_all_of(reader: int) -> None:
+    """End the reader and the programs it started."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(reader, signal.SIGKILL)
+
+
+def _died(status: int, request: Request) -> Refusal:
+    if -status in {signal.SIGALRM, signal.SIGXCPU}:
+        return Refusal(f"it takes longer to read than {request.settings.timeout_s:g} s")
+    if status in {-signal.SIGKILL, 1}:
+        return Refusal(_memory(request))
+    return Refusal(f"it is damaged: the reader of such files crashed (signal {-status})")
+
+
+def _memory(request: Request) -> str:
+    return f"it needs more than {request.settings.max_memory_mb} MB to be read"
+
+
+if __name__ == "__main__":
+    serve()

@@ -1,0 +1,154 @@
+"""Reads files in a child process, so that no file can harm the one who asks."""
+
+import logging
+import select
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from pydantic import ValidationError
+
+from config.settings import ReadingSettings
+from rag.documents import Reading
+from rag.reading import formats
+from rag.reading.checks import check_page
+from rag.reading.errors import UnreadableError
+from rag.reading.messages import LENGTH_BYTES, MAX_BYTES, Answer, Request, answers, requests
+
+__all__ = ["Reader", "UnreadableError", "read", "readable"]
+
+log = logging.getLogger(__name__)
+
+_START_S = 30.0
+"""How much longer than a file may take we wait: the child may have to start first."""
+
+
+def readable(path: Path) -> bool:
+    """Tell by its name whether a file may be read."""
+    return path.suffix.lower() in formats.BY_SUFFIX
+
+
+def read(path: Path, settings: ReadingSettings, *, passwords: Sequence[str] = ()) -> Reading:
+    """Read one file in a child process of its own. Blocking. For many files, keep a `Reader`.
+
+    Raises:
+        UnreadableError: with a sentence for people.
+    """
+    with Reader(settings) as reader:
+        return reader.read(path, passwords=passwords)
+
+
+class Reader:
+    """A child process that reads one file after the other, each under limits of its own.
+
+    May be asked from any thread; files wait for each other. It starts with the first file, and
+    again after a crash.
+    """
+
+    def __init__(self, settings: ReadingSettings) -> None:
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        """Return itself; nothing is started yet."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        exc: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def read(self, path: Path, *, passwords: Sequence[str] = ()) -> Reading:
+        """Read a file. Blocking, for at most `timeout_s` and a little more.
+
+        Raises:
+            UnreadableError: with a sentence for people.
+        """
+        request = Request.of(path, self._settings, passwords)
+        with self._lock:
+            answer = self._ask(request)
+        if isinstance(answer, Reading):
+            return answer
+        log.debug("%r was not read: %s", path, answer.detail or answer.sentence)
+        raise UnreadableError(
+            answer.sentence, condition=answer.condition, needs_password=answer.needs_password
+        )
+
+    def close(self) -> None:
+        """End the child. The next file would start another."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
+            child.communicate()
+
+    def _ask(self, request: Request) -> Answer:
+        try:
+            child = self._start()
+            _send(child, requests.dump_json(request) + b"\n")
+            return _received(_receive(child, self._settings.timeout_s + _START_S))
+        except (OSError, EOFError, ValidationError, AssertionError) as exc:
+            self.close()
+            raise UnreadableError("it cannot be read: the process that reads it has ended") from exc
+        except BaseException:  # interrupted: the answer to this would be taken for the next one's
+            self.close()
+            raise
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        if self._child is None or self._child.poll() is not None:
+            self.close()
+            self._child = subprocess.Popen(
+                [sys.executable, "-P", "-m", "rag.reading.child"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,  # libraries quote there what they stumble over
+                start_new_session=True,  # Ctrl-C is for the worker, which then closes its input
+            )
+        return self._child
+
+
+def _send(child: subprocess.Popen[bytes], line: bytes) -> None:
+    assert child.stdin is not None  # noqa: S101 - told so at its start
+    child.stdin.write(line)
+    child.stdin.flush()
+
+
+def _receive(child: subprocess.Popen[bytes], timeout_s: float) -> bytes:
+    """Return the answer's bytes.
+
+    Raises:
+        EOFError: if the child has ended, or sends too much.
+        TimeoutError: if it sends nothing in time.
+    """
+    assert child.stdout is not None  # noqa: S101 - told so at its start
+    if not select.select([child.stdout], [], [], timeout_s)[0]:
+        raise TimeoutError
+    length = int.from_bytes(_exactly(child, LENGTH_BYTES), "big")
+    if length > MAX_BYTES:
+        raise EOFError
+    return _exactly(child, length)
+
+
+def _exactly(child: subprocess.Popen[bytes], size: int) -> bytes:
+    assert child.stdout is not None  # noqa: S101 - told so at its start
+    data = child.stdout.read(size)
+    if len(data) < size:
+        raise EOFError
+    return data
+
+
+def _received(data: bytes) -> Answer:
+    """Return the answer, checked: who read a hostile file is not to be trusted either."""
+    answer = answers.validate_json(data)
+    if isinstance(answer, Reading):
+        for page in answer.pages:
+            check_page(page)
+    return answer

@@ -1,0 +1,85 @@
+"""Plain text in whatever encoding, as paragraphs."""
+
+import codecs
+import contextlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from charset_normalizer import from_bytes
+
+from config.settings import ReadingSettings
+from rag.documents import BlockKind, Page, Reading
+from rag.reading.errors import UnreadableError
+from rag.reading.pages import PageBuilder
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: its mark begins with the one of UTF-16
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SAMPLE = 200_000
+"""Bytes; guessing an encoding takes longer the more there are, and gets no better."""
+_PARAGRAPHS = re.compile(r"\n[^\S\n]*\n\s*")
+_ITEM = re.compile(r"[^\S\n]*(?:[-*+•–▪◦‣]|\d{1,3}[.)]|[a-z][.)])[^\S\n]+\S")
+
+
+def read_text(path: Path, _settings: ReadingSettings) -> Reading:
+    """Read a file of plain text.
+
+    Raises:
+        UnreadableError: if it is not text.
+    """
+    return Reading(title="", pages=(_page(decode(path.read_bytes())),))
+
+
+def decode(data: bytes, declared: str | None = None) -> str:
+    """Return the text of these bytes: by their mark, as declared, as UTF-8, or by a guess.
+
+    Raises:
+        UnreadableError: if they are not text.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, errors="replace")
+    if declared and _is_known(declared):
+        return data.decode(declared, errors="replace")
+    if b"\0" not in data:
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode("utf-8")
+    return data.decode(_guess(data), errors="replace")
+
+
+def _is_known(encoding: str) -> bool:
+    with contextlib.suppress(LookupError):
+        return codecs.lookup(encoding)._is_text_encoding  # noqa: SLF001 - bytes.decode asks it, too
+    return False
+
+
+def _guess(data: bytes) -> str:
+    best = from_bytes(data[: _SAMPLE & ~3]).best()
+    if best is None:
+        raise UnreadableError("it is not text, whatever its name says")
+    return best.encoding
+
+
+def _page(text: str) -> Page:
+    page = PageBuilder()
+    for paragraph in _PARAGRAPHS.split(text.replace("\r\n", "\n").replace("\r", "\n")):
+        for kind, block in _blocks(paragraph):
+            page.add(kind, block)
+    return page.page()
+
+
+def _blocks(paragraph: str) -> Iterator[tuple[BlockKind, str]]:
+    """Yield the paragraph, or its list items with the lines that continue them."""
+    kind: BlockKind = "paragraph"
+    lines: list[str] = []
+    for line in paragraph.split("\n"):
+        if _ITEM.match(line):
+            yield kind, "\n".join(lines)
+            kind, lines = "item", []
+        lines.append(line)
+    yield kind, "\n".join(lines)

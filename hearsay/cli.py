@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from hearsay.docs.cli import docs
+
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -155,6 +157,9 @@ def bench(
     from hearsay import bench, trouble
 
     raise typer.Exit(trouble.run(context.obj, lambda s: bench.bench(s, only=only or [], json=json)))
+
+
+app.add_typer(docs, name="docs")
 
 
 def main() -> None:

@@ -1,0 +1,1 @@
+"""`hearsay docs …`: the documents that questions are answered from, from a terminal."""

@@ -1,0 +1,136 @@
+"""`hearsay docs search` and `ask`: from the worker of a running house, else from the index here."""
+
+import asyncio
+import json as json_
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from bus import Bus
+from bus.messages import Hit, Hits, Query
+from config import Settings
+from hearsay import house
+from hearsay.docs.common import NUDGE_S, sentences
+from hearsay.screen import People
+from rag.desk import filters as check
+from rag.desk import open_desk
+
+ANSWER_S = 5.0
+"""A worker that is silent for so long is busy or gone; then the index here is asked."""
+NOT_THERE = "That is not in your documents."
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for, and where."""
+
+    text: str
+    limit: int
+    folder: Path | None = None
+    document: str | None = None
+    language: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+    def query(self) -> Query:
+        """Return it as it is asked.
+
+        Raises:
+            Trouble: if there is no text, far too much, or a filter is wrong.
+        """
+        filters = {name: text for name, text in self._filters().items() if text}
+        with sentences():
+            check(filters)
+        text = house.sentence(self.text)
+        return Query(id=uuid.uuid4().hex, text=text, limit=self.limit, filters=filters or None)
+
+    def _filters(self) -> dict[str, str | None]:
+        return {
+            "folder": str(self.folder.absolute()) if self.folder else None,
+            "document": self.document,
+            "language": self.language,
+            "since": self.since,
+            "until": self.until,
+        }
+
+
+async def search(settings: Settings, wanted: Wanted, *, json: bool) -> int:
+    """Print the passages that fit best; return 0 if there are any."""
+    found = passages(await hits(settings, wanted.query()))
+    people = People()
+    for one in found:
+        if json:
+            print(json_.dumps(one.model_dump(mode="json"), ensure_ascii=False), flush=True)
+        else:
+            people.line(f"{one.score:.2f}", place(one), "cyan")
+            people.line("", " ".join(one.text.split()))
+    if not found and not json:
+        people.line("nothing", "no passage fits; what is indexed: hearsay docs status")
+    return 0 if found else 1
+
+
+async def ask(settings: Settings, wanted: Wanted, *, json: bool) -> int:
+    """Print the answer, or that there is none: both are answers, and return 0."""
+    said = await hits(settings, wanted.query())
+    if json:
+        print(json_.dumps(said.model_dump(mode="json"), ensure_ascii=False), flush=True)
+        return 0
+    people = People()
+    if not said.answerable:
+        people.line("answer", NOT_THERE)
+    for one in said.hits if said.answerable else ():
+        people.line("answer", f"“{' '.join(one.quote.split())}”")
+        people.line("source", place(one), "cyan")
+    return 0
+
+
+def passages(said: Hits) -> list[Hit]:
+    """Return each passage once; several of its sentences may be hits."""
+    once = {(one.document, one.page, one.text): one for one in reversed(said.hits)}
+    return sorted(once.values(), key=said.hits.index)
+
+
+def place(hit: Hit) -> str:
+    """Say where a passage stands."""
+    page = f", page {hit.page}" if hit.page is not None else ""
+    title = f" ({hit.title})" if hit.title and hit.title != Path(hit.source).stem else ""
+    return f"{hit.source}{page}{title}"
+
+
+async def hits(settings: Settings, query: Query) -> Hits:
+    """Return what the documents hold about it."""
+    with suppress(ConnectionError, TimeoutError):
+        async with house.join(settings, "docs", patience_s=NUDGE_S) as bus:
+            if await _worker_is_online(bus):
+                return await from_worker(bus, query)
+    return await asyncio.to_thread(here, settings, query)
+
+
+async def _worker_is_online(bus: Bus) -> bool:
+    there = await house.present(bus, wanted=["rag"])
+    return any(one.state == "online" for name, one in there.items() if name.startswith("rag"))
+
+
+async def from_worker(bus: Bus, query: Query) -> Hits:
+    """Ask on the bus.
+
+    Raises:
+        TimeoutError: if nobody answers.
+    """
+    async with asyncio.timeout(ANSWER_S), bus.subscribe(Hits) as heard:
+        await bus.publish(query)
+        async for said in heard:
+            if said.id == query.id:
+                return said
+    raise TimeoutError
+
+
+def here(settings: Settings, query: Query) -> Hits:
+    """Ask the index in the data folder.
+
+    Raises:
+        Trouble: if it cannot be asked.
+    """
+    with sentences(), open_desk(settings) as desk:
+        return desk.answer(query)

@@ -1,0 +1,115 @@
+"""`hearsay docs add`, `remove`, `reindex`, `pause`, `resume`: what the index should hold."""
+
+import asyncio
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from config import Settings
+from hearsay.docs.common import index, nudge
+from hearsay.docs.progress import reporter, summary
+from hearsay.docs.show import document_line, print_object
+from hearsay.screen import People
+from hearsay.trouble import Trouble
+from rag.documents import Document
+from rag.indexing.index import Index
+from rag.indexing.progress import Progress
+
+
+async def add(
+    settings: Settings, paths: Sequence[Path], *, password: str | None, json: bool
+) -> int:
+    """Add files and folders; return 0 when every document in them can be searched."""
+    with index(settings) as opened:
+        added = opened.add(paths, passwords=[password] if password else [])
+        await nudge(settings)
+        await settle(opened, json=json)
+        found = [one for one in opened.documents() if _is_in(one.path, added)]
+    return report(found, json=json)
+
+
+def _is_in(path: Path, added: Sequence[Path]) -> bool:
+    return any(path == one or path.is_relative_to(one) for one in added)
+
+
+def report(documents: Sequence[Document], *, json: bool) -> int:
+    """Show what became of documents: all to programs, to people those with something wrong."""
+    if json:
+        for one in documents:
+            print_object(one)
+    else:
+        people = People()
+        for one in documents:
+            if one.condition != "ready" or one.note:
+                people.line(*document_line(one))
+    return 0 if all(one.condition == "ready" for one in documents) else 1
+
+
+async def remove(settings: Settings, names: Sequence[str], *, json: bool) -> int:
+    """Forget documents or folders; return 0 when they are found no more."""
+    with index(settings) as opened:
+        gone = opened.remove(names)
+        await nudge(settings)
+        await settle(opened, json=json, brief=False)
+    people = People()
+    for path in gone:
+        if json:
+            print_object({"removed": str(path)})
+        else:
+            people.line("removed", str(path))
+    return 0
+
+
+async def reindex(settings: Settings, names: Sequence[str], *, json: bool) -> int:
+    """Read documents again; return 0 when all of them can be searched."""
+    with index(settings) as opened:
+        opened.reindex(names)
+        await nudge(settings)
+        await settle(opened, json=json)
+        found = opened.documents()
+    return report(found, json=json)
+
+
+async def pause(settings: Settings) -> int:
+    """Stop the indexing, here and in a running house."""
+    with index(settings) as opened:
+        opened.pause()
+    await nudge(settings)
+    People().line("paused", "search goes on; to read on: hearsay docs resume")
+    return 0
+
+
+async def resume(settings: Settings) -> int:
+    """Let the indexing go on."""
+    with index(settings) as opened:
+        opened.resume()
+    await nudge(settings)
+    People().line("resumed", "a running house reads on; without one: hearsay docs add PATH")
+    return 0
+
+
+async def settle(opened: Index, *, json: bool, brief: bool = True) -> Progress:
+    """Wait, with a bar, until everything asked for can be searched; `brief` says what was done.
+
+    Raises:
+        Trouble: if the indexing is paused.
+    """
+    console = Console(highlight=False, soft_wrap=True)
+    stop = threading.Event()
+    with reporter(console, json=json) as shown:
+        working = asyncio.ensure_future(asyncio.to_thread(opened.settle, shown, stop=stop))
+        try:
+            done = await asyncio.shield(working)
+        except asyncio.CancelledError:
+            stop.set()  # the thread ends at the next file; the index must not be closed before
+            await asyncio.wait([working])
+            raise
+    if done.state == "paused":
+        raise Trouble("the indexing is paused; go on with: hearsay docs resume")
+    if brief and not json:
+        People(console).line("indexed", summary(done))
+    if done.note and not json:
+        People(console).line("note", done.note, "yellow")
+    return done

@@ -1,0 +1,113 @@
+"""The desk where questions are asked: from a query to what the documents say about it."""
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from bus.messages import Hits, Query
+from config import Settings, SettingsError
+from config.engines import EngineMissingError, UnknownEngineError
+from rag.answers.answerer import Answerer
+from rag.documents import Filters
+from rag.embedding.embedder import Embedder
+from rag.embedding.engines import open_embedder
+from rag.indexing.sources import absolute
+from rag.retrieval.search import Searcher
+from rag.store.open import open_store
+from rag.store.store import Store
+
+log = logging.getLogger(__name__)
+
+PASSAGES = 8
+"""So many passages are looked through for the answer, even if fewer are asked for."""
+
+
+class Desk:
+    """Answers queries from one store. Blocking; safe to call from any thread."""
+
+    def __init__(self, *, store: Store, embedder: Embedder | None) -> None:
+        self.engine = embedder.name if embedder else "full text only"
+        self._searcher = Searcher(store=store, embedder=embedder)
+        self._answerer = Answerer(store=store)
+
+    def answer(self, query: Query) -> Hits:
+        """Return what the documents hold about a query, best first.
+
+        Raises:
+            ValueError: with one sentence, if a filter is wrong.
+            StoreError: if the index cannot be used.
+        """
+        passages = self._searcher.search(
+            query.text, limit=max(query.limit, PASSAGES), filters=filters(query.filters or {})
+        )
+        answer = self._answerer.answer(query.text, passages, limit=query.limit)
+        return Hits(turn=query.turn, id=query.id, answerable=answer.answerable, hits=answer.hits)
+
+
+def filters(wanted: Mapping[str, Any]) -> Filters:
+    """Return what a query's filters mean: folder, document, language, since, until.
+
+    The last two are seconds since the epoch or a date such as `2026-11-20`, that day included.
+
+    Raises:
+        ValueError: with one sentence, if there is no such filter or it is none.
+    """
+    wrong = wanted.keys() - {"folder", "document", "language", "since", "until"}
+    if wrong:
+        raise ValueError(
+            f"there is no filter {min(wrong)!r}: use folder, document, language, since or until"
+        )
+    folder = _text(wanted, "folder")
+    return Filters(
+        folder=absolute(Path(folder)) if folder else None,
+        document=_text(wanted, "document"),
+        language=_text(wanted, "language"),
+        since=_moment(wanted, "since", end_of_day=False),
+        until=_moment(wanted, "until", end_of_day=True),
+    )
+
+
+def _text(wanted: Mapping[str, Any], name: str) -> str | None:
+    value = wanted.get(name)
+    if value is not None and not isinstance(value, str):
+        raise ValueError(f"the filter {name!r} is a text, not {value!r}")
+    return value or None
+
+
+def _moment(wanted: Mapping[str, Any], name: str, *, end_of_day: bool) -> float | None:
+    """Return a point in time as seconds since the epoch; a date is one of this machine's days."""
+    value = wanted.get(name)
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+        return value
+    try:
+        if "T" in value:
+            return datetime.fromisoformat(value).astimezone().timestamp()
+        day = date.fromisoformat(value) + timedelta(days=end_of_day)
+        return datetime.combine(day, time.min).astimezone().timestamp()
+    except (TypeError, ValueError, OverflowError, OSError) as exc:
+        raise ValueError(
+            f"the filter {name!r} is a date such as 2026-11-20, not {value!r}"
+        ) from exc
+
+
+@contextmanager
+def open_desk(settings: Settings) -> Iterator[Desk]:
+    """Open the index of these settings for questions, for a `with` block.
+
+    Raises:
+        StoreError: with one sentence, if the index cannot be opened.
+    """
+    with open_store(settings) as store:
+        yield Desk(store=store, embedder=embedder(settings))
+
+
+def embedder(settings: Settings) -> Embedder | None:
+    """Return the embedder of the settings; None, and a warning, if it cannot be had."""
+    try:
+        return open_embedder(settings)
+    except (ConnectionError, SettingsError, EngineMissingError, UnknownEngineError) as exc:
+        log.warning("searching by words only: %s", exc)
+        return None

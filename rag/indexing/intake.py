@@ -1,0 +1,139 @@
+"""One file on its way into the index: is it known, what does it say, how is it found."""
+
+import hashlib
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from rag.documents import Chunk, Document, Page, Reading
+from rag.indexing.progress import printable
+from rag.indexing.walk import Found
+from rag.reading.errors import UnreadableError
+from rag.store.store import Indexed
+
+log = logging.getLogger(__name__)
+
+FRESH_NS = 2_000_000_000
+"""A file that changed so recently may be half written: if it is broken, it gets another look."""
+
+
+class Reader(Protocol):
+    """Reads files, whatever is in them."""
+
+    def read(self, path: Path, *, passwords: Sequence[str] = ()) -> Reading:
+        """Return what a file says.
+
+        Raises:
+            UnreadableError: with one sentence, if it cannot be read.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How a reading is cut and analysed."""
+
+    chunk: Callable[[Reading], list[Chunk]]
+    analyse: Callable[[str, str | None], list[str]]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A file as the store keeps it."""
+
+    document: Document
+    pages: tuple[Page, ...] = ()
+    chunks: tuple[Indexed, ...] = ()
+
+
+def fingerprint(path: Path) -> str:
+    """Return the SHA-256 of a file, hexadecimal; OSError if it cannot be read."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class Intake:
+    """Reads files and prepares what was read for the store."""
+
+    def __init__(
+        self,
+        *,
+        reader: Reader,
+        rules: Rules,
+        passwords: Callable[[], Sequence[str]] = tuple,
+        clock_ns: Callable[[], int] = time.time_ns,
+        wait: Callable[[float], object] = time.sleep,
+    ) -> None:
+        self._reader = reader
+        self._rules = rules
+        self._passwords = passwords
+        self._clock_ns = clock_ns
+        self._wait = wait
+
+    def take(self, file: Found, content: str) -> Taken:
+        """Return what a file says, or why it says nothing. Never fails because of a file."""
+        document = Document(
+            id="",
+            path=file.path,
+            title=printable(file.path.name),
+            size=file.size,
+            modified_ns=file.modified_ns,
+            content=content,
+            indexed_at=self._clock_ns() / 1e9,
+        )
+        try:
+            return self._prepare(document, self._read(file))
+        except UnreadableError as exc:
+            return Taken(replace(document, condition=exc.condition, note=str(exc)))
+        except Exception:  # readers and rules are foreign code: a failure is one lost document
+            log.exception("a document cannot be indexed")
+            return Taken(replace(document, condition="refused", note=BUG))
+
+    def _read(self, file: Found) -> Reading:
+        """Read a file; one that is broken and quite new is read again once it had time."""
+        try:
+            return self._reader.read(file.path, passwords=self._passwords())
+        except UnreadableError:
+            young_ns = self._clock_ns() - file.modified_ns
+            if not 0 <= young_ns < FRESH_NS:
+                raise
+            self._wait((FRESH_NS - young_ns) / 1e9)
+            return self._reader.read(file.path, passwords=self._passwords())
+
+    def _prepare(self, document: Document, reading: Reading) -> Taken:
+        chunks = self._rules.chunk(reading)
+        indexed = tuple(self._indexed(chunk, reading.title) for chunk in chunks)
+        document = replace(
+            document,
+            title=reading.title or document.title,
+            language=most_common(chunks),
+            condition="ready",
+            note=reading.note,
+            pages=len(reading.pages),
+            chunks=len(chunks),
+        )
+        return Taken(document, reading.pages, indexed)
+
+    def _indexed(self, chunk: Chunk, title: str) -> Indexed:
+        context = " ".join((title, *chunk.headings))
+        return Indexed(
+            chunk,
+            terms=tuple(self._rules.analyse(chunk.text, chunk.language)),
+            context=tuple(self._rules.analyse(context, chunk.language)),
+        )
+
+
+BUG = "This file cannot be indexed because of a mistake in Hearsay; its log says more."
+
+
+def most_common(chunks: Sequence[Chunk]) -> str | None:
+    """Return the language most of the text is in, or None where it cannot be told."""
+    letters: Counter[str] = Counter()
+    for chunk in chunks:
+        if chunk.language:
+            letters[chunk.language] += len(chunk.text)
+    return max(letters, key=letters.__getitem__, default=None)

@@ -122,7 +122,7 @@ def _sentences(text: str, block: Block, language: str | None) -> list[Span]:
 def _chunk(text: str, section: Section, spans: Sequence[Span], language: str | None) -> Chunk:
     start, end = spans[0].start, spans[-1].end
     inner = text[start:end]
-    own = language_of(inner) if len(inner) >= ENOUGH_LETTERS or language is None else None
+    own = language_of(inner) if len(inner) >= ENOUGH_LETTERS else None
     return Chunk(
         start=start,
         end=end,

@@ -117,7 +117,7 @@ def shorten(text: str, span: Span) -> Iterator[Span]:
     """Yield a span without white space around it, cut where it is too long to be quoted."""
     rest = _trim(text, span)
     while rest and rest.end - rest.start > LONGEST:
-        cut = rest.start + _cut(text[rest.start : rest.start + LONGEST + 1])
+        cut = rest.start + _cut(text[rest.start : rest.start + LONGEST])
         head = _trim(text, Span(rest.start, cut))
         if head:
             yield head
@@ -129,7 +129,7 @@ def shorten(text: str, span: Span) -> Iterator[Span]:
 def _cut(window: str) -> int:
     """Return where to cut: after the last clause, or word, of the window's second half."""
     for border in (_CLAUSE, _GAP):
-        ends = [found.end() for found in border.finditer(window, LONGEST // 2, LONGEST)]
+        ends = [found.end() for found in border.finditer(window, LONGEST // 2)]
         if ends:
             return ends[-1]
     return LONGEST

@@ -138,7 +138,7 @@ def test_a_chunk_in_another_language_than_its_document_says_so() -> None:
 
 def test_a_short_chunk_is_in_the_language_of_its_document() -> None:
     english = "The pump moves water and makes hardly any noise while it does so, all day long. "
-    short = "Filter, Ventil."
+    short = "Wie lange gilt die Garantie?"
     assert len(short) < ENOUGH_LETTERS
     parts = (("paragraph", 0, english), ("heading", 1, short))
     assert [one.language for one in chunk(Reading("", (page(*parts),)))] == ["en", "en"]

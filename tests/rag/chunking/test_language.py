@@ -20,6 +20,7 @@ from rag.chunking.language import LONGEST, language_of
         ("Πόσο διαρκεί η εγγύηση;", "el"),
         ("Hvor lenge varer garantien på denne maskinen?", "nb"),
         ("Wi-Fi のパスワードは？", "ja"),
+        ("Which one dey work?", "en"),
         ("The word 保証 means warranty, and it is Japanese.", "en"),
     ],
 )

@@ -31,6 +31,8 @@ def test_wide_characters_count_twice(text: str, held: int) -> None:
         ([90, 20, 90], [[90], [20], [90]]),
         ([10, 500, 10], [[10], [500], [10]]),
         ([0, 0], [[0, 0]]),
+        ([40, 35, 45], [[40, 35], [45]]),
+        ([35, 48, 37], [[35, 48], [37]]),
     ],
 )
 def test_packs_are_few_and_even(sizes: list[int], packs: list[list[int]]) -> None:

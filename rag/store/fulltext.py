@@ -1,0 +1,147 @@
+"""Full text: FTS5 finds where terms stand, BM25 says how much that means."""
+
+import sqlite3
+import threading
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.store.bm25 import Postings, idf, weigh
+from rag.store.filters import Condition
+from rag.store.rows import word
+from rag.store.store import Scored
+
+BUDGET = 24_000
+"""So many places of terms are looked at for a query (about 8 ms): the rarest terms' first."""
+MANY = 2_000
+"""The frequency of a term in more chunks than this is kept while the index hardly changes."""
+DRIFT = 0.02
+"""So much may the index grow or shrink before a kept frequency is counted again."""
+REMEMBERED = 20_000
+
+FREQUENCY = "SELECT doc FROM temp.words WHERE term = ?"
+PLACES = "SELECT doc FROM temp.places WHERE term = ? LIMIT ?"
+ALLOWED = (
+    "SELECT chunks.id FROM chunks JOIN documents ON documents.row = chunks.document WHERE {}"
+    " ORDER BY chunks.id"
+)
+
+Ids = NDArray[np.int64]
+
+
+class FullText:
+    """Searches the words of one index. Holds what is costly to count again."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._frequent: dict[str, tuple[int, int]] = {}
+        self._lengths = Lengths()
+
+    def match(
+        self,
+        connection: sqlite3.Connection,
+        terms: Mapping[str, float],
+        *,
+        limit: int,
+        condition: Condition | None,
+    ) -> list[Scored]:
+        """Return the best chunks by BM25."""
+        chunks = _chunks(connection)
+        wanted = self._affordable(connection, _merged(terms), chunks)
+        found = [
+            Postings.of(_places(connection, term, BUDGET), weight * idf(frequency, chunks))
+            for term, weight, frequency in wanted
+        ]
+        with self._lock:
+            lengths = self._lengths.read(connection)
+        ids, scores = weigh(found, lengths)
+        if condition is not None:
+            keep = np.isin(ids, allowed(connection, condition), assume_unique=True)
+            ids, scores = ids[keep], scores[keep]
+        return best(ids, scores, limit)
+
+    def frequencies(self, connection: sqlite3.Connection, terms: Sequence[str]) -> dict[str, int]:
+        """Return how many chunks hold each term."""
+        chunks = _chunks(connection)
+        return {term: self._frequency(connection, word(term), chunks) for term in terms}
+
+    def _affordable(
+        self, connection: sqlite3.Connection, terms: Mapping[str, float], chunks: int
+    ) -> list[tuple[str, float, int]]:
+        """Return terms with weight and frequency, rarest first, as many as there is time for."""
+        counted = [(t, w, self._frequency(connection, t, chunks)) for t, w in terms.items()]
+        there = sorted((entry for entry in counted if entry[2]), key=lambda entry: entry[2])
+        spent = np.cumsum([frequency for _, _, frequency in there])
+        return [entry for entry, cost in zip(there, spent, strict=True) if cost <= BUDGET] or (
+            there[:1]
+        )
+
+    def _frequency(self, connection: sqlite3.Connection, term: str, chunks: int) -> int:
+        frequency, counted_at = self._frequent.get(term, (0, 0))
+        if frequency and abs(chunks - counted_at) <= DRIFT * counted_at:
+            return frequency
+        row = connection.execute(FREQUENCY, (term,)).fetchone()
+        frequency = row[0] if row else 0
+        if frequency > MANY:
+            self._remember(term, frequency, chunks)
+        return frequency
+
+    def _remember(self, term: str, frequency: int, chunks: int) -> None:
+        with self._lock:
+            if len(self._frequent) >= REMEMBERED:
+                self._frequent.clear()
+            self._frequent[term] = frequency, chunks
+
+
+class Lengths:
+    """How many terms each chunk has, by its id. Ids ascend, so only new ones are read."""
+
+    def __init__(self) -> None:
+        self._known = np.zeros(0, dtype=np.float32)
+
+    def read(self, connection: sqlite3.Connection) -> NDArray[np.float32]:
+        """Return them up to the newest chunk; 0 where there is none."""
+        rows = connection.execute(
+            "SELECT id, length FROM chunks WHERE id >= ?", (len(self._known),)
+        ).fetchall()
+        if rows:
+            new = np.array(rows, dtype=np.int64)
+            grown = np.zeros(int(new[-1, 0]) + 1, dtype=np.float32)
+            grown[: len(self._known)] = self._known
+            grown[new[:, 0]] = new[:, 1]
+            self._known = grown
+        return self._known
+
+
+def allowed(connection: sqlite3.Connection, condition: Condition) -> Ids:
+    """Return the chunks that fulfil a condition, ascending."""
+    rows = connection.execute(ALLOWED.format(condition.sql), condition.values)
+    return np.fromiter((row[0] for row in rows), dtype=np.int64)
+
+
+def best(ids: Ids, scores: NDArray[np.float32], limit: int) -> list[Scored]:
+    """Return the highest scores, best first; of equals the older chunk."""
+    if len(ids) > limit:
+        top = np.argpartition(-scores, limit - 1)[:limit]
+        ids, scores = ids[top], scores[top]
+    order = np.lexsort((ids, -scores))
+    return [Scored(int(ids[place]), float(scores[place])) for place in order]
+
+
+def _chunks(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("SELECT total(chunks) FROM documents").fetchone()[0])
+
+
+def _places(connection: sqlite3.Connection, term: str, most: int) -> Ids:
+    rows = connection.execute(PLACES, (term, most))
+    return np.fromiter((row[0] for row in rows), dtype=np.int64)
+
+
+def _merged(terms: Mapping[str, float]) -> dict[str, float]:
+    """Return terms as the full text knows them; what becomes the same adds up."""
+    merged: dict[str, float] = {}
+    for term, weight in terms.items():
+        if known := word(term):
+            merged[known] = merged.get(known, 0.0) + weight
+    return merged

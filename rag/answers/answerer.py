@@ -9,9 +9,9 @@ from typing import Protocol
 
 from bus.messages import Hit
 from rag.analysis import analyse
+from rag.analysis.weighing import weigh
 from rag.answers.evidence import Asked, Candidate, candidates, grounds
 from rag.answers.model import Model, learned, shares
-from rag.answers.weighing import weigh
 from rag.documents import Passage
 from rag.store.store import Counts
 

@@ -23,7 +23,7 @@ class Asked:
     terms: tuple[str, ...]
     """In order, as often as they were said."""
     weights: Mapping[str, float]
-    """Of each term: how much it says (`rag.answers.weighing`)."""
+    """Of each term: how much it says (`rag.analysis.weighing`)."""
     unknown: frozenset[str]
     """The terms that stand nowhere in the index."""
     language: str | None = None

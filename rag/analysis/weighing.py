@@ -7,7 +7,7 @@ from functools import cache
 
 import stopwordsiso
 
-from rag.analysis import analyse
+from rag.analysis.terms import analyse
 
 USUAL = 0.002
 """In how many of all passages a term stands of which nothing is known."""

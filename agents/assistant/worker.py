@@ -12,6 +12,7 @@ from agents.assistant.book import Book
 from agents.assistant.clock import Clock, WallClock
 from agents.assistant.device_skill import DeviceSkill
 from agents.assistant.dialogue import Dialogue
+from agents.assistant.documents import Documents
 from agents.assistant.hands import Hands
 from agents.assistant.live import LiveHome
 from agents.assistant.lock import only_one
@@ -19,6 +20,7 @@ from agents.assistant.pending import Questions
 from agents.assistant.reception import KINDS, Reception
 from agents.assistant.register import Register
 from agents.assistant.responders import Cannot
+from agents.assistant.shelf import Shelf
 from agents.assistant.skills import Skills
 from agents.assistant.store import OpenTurn, Store
 from agents.assistant.timer_skill import TimerSkill
@@ -97,6 +99,7 @@ class AssistantWorker:
         self._at_home = asyncio.Event()
         self._register = Register(bus=bus, store=store, clock=clock, tasks=tasks)
         self._book = Book(store=store, clock=clock)
+        self._documents = Documents(bus=bus, shelf=Shelf())
         hands = Hands(bus=bus, clock=clock)
         questions = Questions(confirm_s=settings.assistant.confirm_s)
         skills = Skills(
@@ -114,7 +117,7 @@ class AssistantWorker:
             understanding=self._understanding,
             skills=skills,
             questions=questions,
-            responders=[Cannot()],
+            responders=[self._documents, Cannot()],
             language=settings.languages[0],
         )
         self._reception = Reception(
@@ -134,6 +137,7 @@ class AssistantWorker:
         first, *others = self._context.settings.languages
         async with self._context.bus.subscribe(*KINDS) as heard:
             self._tasks.create_task(self._follow_home(), name="home")
+            self._tasks.create_task(self._documents.follow(), name="documents")
             await asyncio.to_thread(warm, self._understanding, first)
             with suppress(TimeoutError):
                 async with asyncio.timeout(HOME_S):

@@ -61,6 +61,10 @@ class Words(BaseModel):
     """Things on a list that are one thing although a joiner stands in them."""
     never: str = ""
     """A pattern of sentences that ask for nothing."""
+    asking: str = ""
+    """A pattern of sentences that ask for something to be known."""
+    ordering: str = ""
+    """A pattern of sentences that want something to be done, command or not."""
     unknown: tuple[str, ...] = ()
     """Patterns of commands about a `device` or an `area` that does not exist."""
     frames: tuple[tuple[str, str], ...] = ()

@@ -9,7 +9,7 @@ from pypdfium2 import raw
 
 from rag.reading.errors import UnreadableError
 
-_TELL_PASSWORD = (
+_HOW_TO_UNLOCK = (
     "give its password with `hearsay docs add --password`"
     " or in the file named by documents.reading.password_file"
 )
@@ -42,7 +42,7 @@ def _unlocked(path: Path, passwords: Sequence[str]) -> pdfium.PdfDocument:
         if document is not None:
             return document
     tried = "no password given for it fits" if len(passwords) > 1 else "it is encrypted"
-    raise UnreadableError(f"{tried}; {_TELL_PASSWORD}", needs_password=True)
+    raise UnreadableError(f"{tried}; {_HOW_TO_UNLOCK}", needs_password=True)
 
 
 def _try(path: Path, password: str) -> pdfium.PdfDocument | None:

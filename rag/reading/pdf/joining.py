@@ -1,0 +1,67 @@
+"""Joins the lines of a paragraph as they would stand on one line, hyphenated words included."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1780-\u17ff\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\uff01-\uff60\U00020000-\U0003ffff]"
+)
+"""Thai, Lao, Khmer, Chinese and Japanese have no spaces between words."""
+_LAST_PART = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
+_FIRST_PART = re.compile(r"([^\W\d_]+)")
+_AND = frozenset(
+    ("and", "or", "to", "und", "oder", "bis", "sowie", "et", "ou", "y", "o", "e", "en")
+)
+"""What follows a hyphen that stands for a left-out word: Haupt- und Nebeneingang."""
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+def vocabulary(lines: Iterable[str]) -> set[str]:
+    """Return the words of a document in lower case, those at line ends left out."""
+    found: set[str] = set()
+    for line in lines:
+        found.update(_WORD.findall(line.lower().rpartition(" ")[0]))
+    return found
+
+
+def joined(lines: Sequence[str], words: Collection[str] = ()) -> str:
+    """Return lines as one text. `words` are known to the document (see `vocabulary`)."""
+    text = ""
+    for line in lines:
+        text = _appended(text, line, words) if text else line
+    return text
+
+
+def _appended(text: str, line: str, words: Collection[str]) -> str:
+    if _UNSPACED.match(text[-1]) and _UNSPACED.match(line[0]):
+        return text + line
+    last, first = _LAST_PART.search(text[-_LONGEST:]), _FIRST_PART.match(line)
+    if last is None:
+        return text + line if text[-1] in _GLUE else f"{text} {line}"
+    if first is None or first[1].lower() in _AND:
+        return f"{text} {line}" if first else text + line
+    return _dehyphenated(text, line, last[1], first[1], words)
+
+
+_LONGEST = 80
+_GLUE = "/\u2010"
+
+
+def _dehyphenated(text: str, line: str, last: str, first: str, words: Collection[str]) -> str:
+    """Join a word parted by a hyphen; keep the hyphen if it belongs to the word."""
+    if not first[0].islower() or len(last) == 1 or _is_compound(last, first, words):
+        return text[:-1] + "-" + line
+    return text[:-1] + line
+
+
+def _is_compound(last: str, first: str, words: Collection[str]) -> bool:
+    """Tell whether a document writes two parts with a hyphen, or only each by itself."""
+    last, first = last.lower(), first.lower()
+    if last + first in words:
+        return False
+    alone = min(len(last), len(first)) >= _WORDLIKE and last in words and first in words
+    return alone or f"{last}-{first}" in words
+
+
+_WORDLIKE = 4

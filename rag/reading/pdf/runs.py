@@ -1,0 +1,265 @@
+"""Takes the text of a page out of PDFium as runs: words that stand on one line, with their place.
+
+Places are told in points as one reads: `left` to `right` along the line, `top` to `bottom` down
+the page, whichever way the page was turned or the script runs (vertical Japanese included).
+"""
+
+import ctypes
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from rag.reading.pdf.bidi import is_rtl, logical
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words on one line with no wide gap between them."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+    """Of the type, in points."""
+    bold: bool
+    order: int
+    """Its place in the file; producers mostly write in reading order."""
+
+    @property
+    def height(self) -> float:
+        """How high its line is."""
+        return self.bottom - self.top
+
+
+@dataclass(slots=True)
+class _Word:
+    text: str
+    first: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+    spaced: bool
+    """Whether white space stands before it."""
+    space: float
+    """How wide the one space before it is, if there is just one."""
+
+
+_ACROSS, _UP, _BACK, _DOWN = range(4)
+
+_WIDE_GAP = 0.55
+"""Of a line's height: more than between two words, less than between two columns."""
+CLOSE = 0.1
+"""Of a line's height: less than between two words."""
+
+
+def runs(text_page: pdfium.PdfTextPage) -> list[list[Run]]:
+    """Return a page's runs by their direction, the most frequent direction first."""
+    glyphs = _Glyphs(text_page)
+    words = list(_words(glyphs))
+    weights = Counter[int]()
+    for direction, word in words:
+        weights[direction] += len(word.text)
+    return [
+        list(_joined([w for d, w in words if d == direction], glyphs))
+        for direction, _ in weights.most_common()
+    ]
+
+
+class _Glyphs:
+    """What PDFium knows of each character."""
+
+    def __init__(self, text_page: pdfium.PdfTextPage) -> None:
+        self._page = text_page.raw
+        self._rect = raw.FS_RECTF()
+        self._matrix = raw.FS_MATRIX()
+        self._name = ctypes.create_string_buffer(_LONGEST_NAME)
+        self._flags = ctypes.c_int()
+        self.text = self._whole(text_page)
+
+    def _whole(self, text_page: pdfium.PdfTextPage) -> str:
+        """Return one letter per character of PDFium, so that places are the same."""
+        count: int = text_page.count_chars()
+        text: str = text_page.get_text_range()
+        if len(text) == count:
+            return text
+        return "".join(chr(raw.FPDFText_GetUnicode(self._page, i)) for i in range(count))
+
+    def box(self, index: int) -> Box:
+        """Return left, bottom, right and top in the page's own coordinates."""
+        rect = self._rect
+        raw.FPDFText_GetLooseCharBox(self._page, index, rect)
+        return rect.left, rect.bottom, rect.right, rect.top
+
+    def width(self, index: int) -> float:
+        """Return how wide a character is; a space that PDFium put into a gap has no width."""
+        left, _, right, _ = self.box(index)
+        return right - left
+
+    def unknown(self, text: str, index: int) -> bool:
+        """Tell whether a word is only the codes of its font: nothing says which letters."""
+        return not text.isascii() and raw.FPDFText_HasUnicodeMapError(self._page, index) == 1
+
+    def size(self, index: int) -> float:
+        """Return the size of the type as it is seen, in points."""
+        raw.FPDFText_GetMatrix(self._page, index, self._matrix)
+        scale = math.hypot(self._matrix.c, self._matrix.d)
+        size: float = raw.FPDFText_GetFontSize(self._page, index)
+        return round(size * scale, 1)
+
+    def bold(self, index: int) -> bool:
+        """Tell whether a character is printed in bold type, as its font's name says."""
+        length: int = raw.FPDFText_GetFontInfo(
+            self._page, index, self._name, _LONGEST_NAME, self._flags
+        )
+        return 0 < length <= _LONGEST_NAME and _BOLD.search(self._name.value) is not None
+
+
+_LONGEST_NAME = 128
+_BOLD = re.compile(rb"bold|black|heavy|demi|medi(?!um)|cmbx|cmssbx", re.IGNORECASE)
+_HYPHENS = "\x02\ufffe"
+"""What PDFium makes of a hyphen at the end of a line (it leaves the line end out, too)."""
+_WORD = re.compile(f"[^\\s\x00-\x1f\ufffe]+[{_HYPHENS}]?")
+_SEVERAL = re.compile("[^\\s\x00-\x1f\ufffe]{2,}")
+
+
+def _words(glyphs: _Glyphs) -> Iterator[tuple[int, _Word]]:
+    """Return the words with their direction; a single letter runs like the word before it."""
+    direction, end = _first_direction(glyphs), 0
+    for found in _WORD.finditer(glyphs.text):
+        first, text = found.start(), found[0]
+        if glyphs.unknown(text, first):
+            continue
+        start, stop = _ends(glyphs, text, first)
+        if len(text) > 1:
+            direction = _direction(start, stop, rtl=is_rtl(text))
+        between = glyphs.text[end:first].strip("\r\n")
+        end = found.end()
+        yield (
+            direction,
+            _Word(
+                _as_read(text, start, stop),
+                first,
+                *_TURNS[direction](
+                    min(start[0], stop[0]),
+                    min(start[1], stop[1]),
+                    max(start[2], stop[2]),
+                    max(start[3], stop[3]),
+                ),
+                spaced=bool(between),
+                space=glyphs.width(first - 1) if len(between) == 1 else 0.0,
+            ),
+        )
+
+
+def _first_direction(glyphs: _Glyphs) -> int:
+    """Return the direction of the first word of several letters."""
+    for found in _SEVERAL.finditer(glyphs.text):
+        start, stop = _ends(glyphs, found[0], found.start())
+        return _direction(start, stop, rtl=is_rtl(found[0]))
+    return _ACROSS
+
+
+def _ends(glyphs: _Glyphs, text: str, first: int) -> tuple[Box, Box]:
+    """Return the boxes of a word's first and last letter, a hyphen PDFium made left out."""
+    last = first + len(text) - 1 - (len(text) > 1 and text[-1] in _HYPHENS)
+    return glyphs.box(first), glyphs.box(last)
+
+
+def _as_read(text: str, start: Box, stop: Box) -> str:
+    if text[-1] in _HYPHENS:
+        return text[:-1] + "-"
+    stands_backwards = start[0] <= stop[0] and is_rtl(text)
+    return text[::-1] if stands_backwards else text
+
+
+def _direction(start: Box, stop: Box, *, rtl: bool) -> int:
+    along = stop[0] + stop[2] - start[0] - start[2]
+    up = stop[1] + stop[3] - start[1] - start[3]
+    if abs(up) > abs(along):
+        return _UP if up > 0 else _DOWN
+    return _BACK if along < 0 and not rtl else _ACROSS
+
+
+_TURNS = {
+    _ACROSS: lambda left, bottom, right, top: (left, -top, right, -bottom),
+    _UP: lambda left, bottom, right, top: (bottom, left, top, right),
+    _BACK: lambda left, bottom, right, top: (-right, bottom, -left, top),
+    _DOWN: lambda left, bottom, right, top: (-top, -right, -bottom, -left),
+}
+
+
+def _joined(words: list[_Word], glyphs: _Glyphs) -> Iterator[Run]:
+    """Join words in the file's order as long as they go on along one line."""
+    run: list[_Word] = []
+    for word in words:
+        if run and not _goes_on(run, word):
+            yield _run(run, glyphs)
+            run = []
+        run.append(word)
+    if run:
+        yield _run(run, glyphs)
+
+
+def _goes_on(run: list[_Word], word: _Word) -> bool:
+    """Tell whether a word stands next to the last one of a run, on its line."""
+    last = run[-1]
+    height = min(last.bottom - last.top, word.bottom - word.top)
+    shared = min(last.bottom, word.bottom) - max(last.top, word.top)
+    if shared < height / 2:
+        return False
+    gap = max(word.left - last.right, last.left - word.right) - word.space
+    limit = _AFTER_MARKER if len(run) == 1 and MARKER.fullmatch(last.text) else _WIDE_GAP
+    return gap < limit * (last.bottom - last.top) and (
+        word.left > last.left - height or is_rtl(word.text)
+    )
+
+
+MARKER = re.compile(
+    r"[•◦▪▫■□●○‣⁃·∙・※*–—-]|\(?\d{1,3}[.)]|\(?[A-Za-z][.)]|\(?[ivxIVX]{1,5}[.)]|[①-⑳]"
+)
+"""What an item of a list begins with."""
+_AFTER_MARKER = 2.5
+
+
+def _run(words: list[_Word], glyphs: _Glyphs) -> Run:
+    first, last = words[0].first, words[-1].first
+    size = glyphs.size(first)
+    top, bottom = min(word.top for word in words), max(word.bottom for word in words)
+    spare = max(0.0, bottom - top - _LINE * size) / 2
+    return Run(
+        text=_text(words),
+        left=min(word.left for word in words),
+        top=top + spare,
+        right=max(word.right for word in words),
+        bottom=bottom - spare,
+        size=size,
+        bold=glyphs.bold(first) and (first == last or glyphs.bold(last)),
+        order=first,
+    )
+
+
+_LINE = 1.1
+"""Of the type's size: the height of a line. Fonts may ask for more, and overlap then."""
+
+
+def _text(words: list[_Word]) -> str:
+    if any(is_rtl(word.text) for word in words):
+        return " ".join(logical([word.text for word in sorted(words, key=lambda w: w.left)]))
+    parts = [words[0].text]
+    for last, word in pairwise(words):
+        if word.spaced or word.left - last.right > CLOSE * (word.bottom - word.top):
+            parts.append(" ")
+        parts.append(word.text)
+    return "".join(parts)

@@ -1,0 +1,106 @@
+"""Turns the runs of a table into rows of cells."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from rag.reading.pdf.joining import joined
+from rag.reading.pdf.lines import line
+from rag.reading.pdf.regions import Rules, rows
+from rag.reading.pdf.runs import Run
+
+Span = tuple[float, float]
+
+
+def cells(runs: Sequence[Run], rules: Rules = ()) -> list[list[str]]:
+    """Return a table as rows of equally many cells, wrapped lines joined."""
+    lines = rows(runs)
+    columns = _columns(lines)
+    placed = [_placed(row, columns) for row in lines]
+    return [_merged(group) for group in _groups(lines, placed, rules)]
+
+
+def _columns(lines: Sequence[Sequence[Run]]) -> list[Span]:
+    """Return where the columns stand, as the rows with most runs show them."""
+    most = max(len(row) for row in lines)
+    spans = sorted(
+        (run.left, run.right) for row in lines if len(row) * 4 >= most * 3 for run in row
+    )
+    found = [spans[0]]
+    for left, right in spans[1:]:
+        if left < found[-1][1]:
+            found[-1] = (found[-1][0], max(right, found[-1][1]))
+        else:
+            found.append((left, right))
+    return found
+
+
+def _placed(row: Sequence[Run], columns: Sequence[Span]) -> list[str]:
+    """Return a line's text by column."""
+    stacks: list[list[Run]] = [[] for _ in columns]
+    for run in row:
+        stacks[_column(run, columns)].append(run)
+    return [line(stack).text if stack else "" for stack in stacks]
+
+
+def _column(run: Run, columns: Sequence[Span]) -> int:
+    """Return the column a run covers most of, or else stands nearest to."""
+    return max(
+        range(len(columns)),
+        key=lambda i: min(run.right, columns[i][1]) - max(run.left, columns[i][0]),
+    )
+
+
+def _groups(
+    lines: Sequence[Sequence[Run]], placed: Sequence[list[str]], rules: Rules
+) -> list[list[list[str]]]:
+    """Put the lines of one row together."""
+    breaks = _breaks(lines, placed, rules)
+    groups = [[placed[0]]]
+    for starts, row in zip(breaks, placed[1:], strict=True):
+        if starts:
+            groups.append([row])
+        else:
+            groups[-1].append(row)
+    return groups
+
+
+def _breaks(
+    lines: Sequence[Sequence[Run]], placed: Sequence[list[str]], rules: Rules
+) -> list[bool]:
+    """Tell for every line but the first whether it begins a row.
+
+    Where most rows are ruled, the rules say it; else a wider gap than the narrowest, where the
+    gaps differ; else a line that has its first cell.
+    """
+    ruled = [_rule_between(above, below, rules) for above, below in pairwise(lines)]
+    if sum(ruled) * 2 > len(ruled) or sum(ruled) >= _MANY_RULES:
+        return ruled
+    steps = [below[0].top - above[0].top for above, below in pairwise(lines)]
+    wide = [step > _WIDER * min(steps) for step in steps]
+    first = [bool(row[0]) for row in placed[1:]]
+    wraps = any(not cell and not far for cell, far in zip(first, wide, strict=True))
+    if wraps and any(wide):
+        return [far or rule for far, rule in zip(wide, ruled, strict=True)]
+    return [cell or rule for cell, rule in zip(first, ruled, strict=True)]
+
+
+_MANY_RULES = 3
+_WIDER = 1.25
+
+
+def _rule_between(above: Sequence[Run], below: Sequence[Run], rules: Rules) -> bool:
+    """Tell whether a rule parts two lines somewhere along them."""
+    left, right = min(run.left for run in below), max(run.right for run in below)
+    top = max((run.top + run.bottom) / 2 for run in above)
+    bottom = min((run.top + run.bottom) / 2 for run in below)
+    covered = sum(
+        max(0.0, min(right, end) - max(left, start))
+        for start, end, height in rules
+        if top < height < bottom
+    )
+    return covered * 2 > right - left
+
+
+def _merged(group: Sequence[Sequence[str]]) -> list[str]:
+    """Join the lines of a row, cell by cell."""
+    return [joined([cell for cell in column if cell]) for column in zip(*group, strict=True)]

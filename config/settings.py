@@ -147,6 +147,8 @@ class DocumentsSettings(Section):
 
     folders: tuple[Path, ...] = ()
     """Watched: what is in them is indexed and followed."""
+    name: Annotated[str, StringConstraints(pattern=r"^rag(-[a-z0-9_-]+)?$", max_length=64)] = "rag"
+    """What this document worker is called: several that share queries need names of their own."""
     reading: ReadingSettings = ReadingSettings()
     embedder: EmbedderSettings = EmbedderSettings()
     reranker: str = "none"

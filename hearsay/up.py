@@ -102,6 +102,7 @@ def workers(settings: Settings, config: Path | None) -> list[Program]:
         "asr": "agents.asr",
         "wake": "agents.wake",
         "tts": "agents.tts",
+        settings.documents.name: "rag",
         f"satellite-{settings.room}": "agents.satellite",
     }
     return [

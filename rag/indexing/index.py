@@ -1,6 +1,7 @@
 """The index as worker and command line see it: add, remove, follow up, see how far it is."""
 
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,14 +12,19 @@ from rag.documents import Document, Source
 from rag.indexing import parts
 from rag.indexing.ledger import Ledger
 from rag.indexing.pace import Report
+from rag.indexing.plan import differs
 from rag.indexing.progress import Progress
 from rag.indexing.sources import absolute, below, check, chosen, covered
+from rag.indexing.walk import survey
 from rag.reading.reader import readable
 from rag.store.open import open_store
 from rag.store.store import Counts, Store
 
 GLANCE_S = 0.2
 """How often somebody who waits looks how far another process is."""
+
+SILENCE_S = 5.0
+"""Who says nothing for so long may have been killed in the middle of it."""
 
 
 def _silent(progress: Progress) -> None:
@@ -56,12 +62,22 @@ class Index:
 
     def progress(self) -> Progress:
         """Return what whoever indexes said last, here or in another process."""
-        return self._ledger.progress
+        said = self._ledger.progress
+        if said.state == "idle" or time.time() - said.at < SILENCE_S:
+            return said
+        with self.store.indexing() as nobody_does:
+            return replace(said, state="idle", document="") if nobody_does else said
 
     @property
     def owed(self) -> bool:
         """Whether something that was asked for is not done yet, and may be."""
         return self._ledger.owed and not self._ledger.paused
+
+    @property
+    def behind(self) -> bool:
+        """Whether files have changed since they were indexed, or something is to be tried again."""
+        found = survey(self._walked(), readable=readable)
+        return bool(self.progress().note) or differs(found, self.documents())
 
     # --- what is wanted ----------------------------------------------------------------------
 
@@ -174,7 +190,6 @@ class Index:
                     while self.owed and indexer.run(self._walked()):
                         """What was asked for meanwhile is done, too."""
             return ours
-
 
     def _walked(self) -> list[Source]:
         """Return the sources; what Hearsay itself keeps is in none of them."""

@@ -144,7 +144,8 @@ class Indexer:
             log.warning("no vectors: %s", exc)
             self._pace.note(str(exc))
             done = True
-        self._pace.enter("reading" if done else self._pace.now.state)
+        if done:
+            self._pace.enter("reading")
         return done
 
     def _still_embedding(self, left: int) -> bool:

@@ -23,21 +23,34 @@ def plan(
 ) -> Plan:
     """Compare by size and time of change; the content decides later, when the file is opened."""
     documents = {document.path: document for document in known}
-    read = [file for path, file in survey.files.items() if _differs(file, documents.get(path))]
+    read = [file for path, file in survey.files.items() if _to_read(file, documents.get(path))]
     read.sort(key=lambda file: (file.path not in first, file.path))
-    gone = [
-        document
-        for path, document in documents.items()
-        if path not in survey.files and not survey.hides(path)
-    ]
+    gone = [document for path, document in documents.items() if _gone(path, survey)]
     return Plan(tuple(read), tuple(gone))
 
 
-def _differs(file: Found, document: Document | None) -> bool:
+def differs(survey: Survey, known: Iterable[Document]) -> bool:
+    """Say whether anything is new, changed or gone; other than a plan, give nothing another try."""
+    documents = {document.path: document for document in known}
+    changed = any(_changed(file, documents.get(file.path)) for file in survey.files.values())
+    return changed or any(_gone(path, survey) for path in documents)
+
+
+def _to_read(file: Found, document: Document | None) -> bool:
     """Say whether a file is to be opened. One whose content is not known always is."""
     return (
         document is None
         or not document.content
         or document.condition == "pending"
-        or (document.size, document.modified_ns) != (file.size, file.modified_ns)
+        or _changed(file, document)
     )
+
+
+def _changed(file: Found, document: Document | None) -> bool:
+    if document is None:
+        return True
+    return (document.size, document.modified_ns) != (file.size, file.modified_ns)
+
+
+def _gone(path: Path, survey: Survey) -> bool:
+    return path not in survey.files and not survey.hides(path)

@@ -38,7 +38,7 @@ class Vectors:
             before, left = left, self._store.counts(embedder.name).unembedded
             if left >= before:
                 raise RuntimeError(f"the vectors of {embedder.name} are not kept")
-        return True
+        return go_on(0)
 
     def tidy(self) -> None:
         """Let the store make searching quick again."""

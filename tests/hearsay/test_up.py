@@ -19,7 +19,14 @@ def test_every_worker_is_a_program_that_ends_with_its_parent(settings: Settings)
         "assistant",
         "tts",
         "devices",
+        "rag",
     }
+
+
+def test_a_document_worker_of_another_name_is_expected_under_it(settings: Settings) -> None:
+    documents = settings.documents.model_copy(update={"name": "rag-2"})
+    other = settings.model_copy(update={"documents": documents})
+    assert "rag-2" in {program.name for program in up.workers(other, None)}
 
 
 def test_a_settings_file_is_handed_on(settings: Settings) -> None:

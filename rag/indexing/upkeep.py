@@ -1,0 +1,112 @@
+"""Keeps an index up with its files for as long as a worker runs."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from rag.store.errors import StoreError
+
+log = logging.getLogger(__name__)
+
+AGAIN_S = 5.0
+"""After so long it is seen whether another process has done what is owed."""
+LONGEST_PAUSE_S = 60.0
+"""Between two tries while indexing fails."""
+LOOK_S = 300.0
+"""So often all files are looked at: some file systems tell of no changes."""
+
+
+class Wanted(Protocol):
+    """As much of an Index as it takes to know whether there is something to do. Blocking."""
+
+    @property
+    def owed(self) -> bool:
+        """Whether something that was asked for is not done yet, and may be."""
+        ...
+
+    @property
+    def behind(self) -> bool:
+        """Whether files have changed since they were indexed."""
+        ...
+
+    def want(self) -> None:
+        """Ask for a look at all files."""
+        ...
+
+
+class Upkeep:
+    """Has everything done that is owed: at the start, after a nudge, and when files change."""
+
+    def __init__(
+        self,
+        *,
+        index: Wanted,
+        work: Callable[[], Awaitable[str]],
+        again_s: float = AGAIN_S,
+        look_s: float = LOOK_S,
+    ) -> None:
+        """`work` does what is owed, or returns one sentence about what failed."""
+        self._index = index
+        self._work = work
+        self._again_s = again_s
+        self._look_s = look_s
+        self._woken = asyncio.Event()
+        self._changed = False
+        self._owed = False
+        self._failures = 0
+        self.trouble = ""
+        """Why indexing does not go on: one sentence, or nothing."""
+
+    def nudge(self) -> None:
+        """See whether something was asked for."""
+        self._woken.set()
+
+    def changed(self) -> None:
+        """See whether files have changed."""
+        self._changed = True
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Work until cancelled. A failure costs a pause, which grows."""
+        await self._fenced(self._want)
+        while True:
+            await self._fenced(self._catch_up)
+            await self._rest()
+
+    async def _fenced(self, step: Callable[[], Awaitable[None]]) -> None:
+        """Take a step; if the index cannot be written, say so and go on."""
+        try:
+            await step()
+        except StoreError as exc:
+            self.trouble = str(exc)
+        if self.trouble:
+            log.warning("indexing does not go on: %s", self.trouble)
+        self._failures = self._failures + 1 if self.trouble else 0
+
+    async def _catch_up(self) -> None:
+        if self._changed:
+            self._changed = False
+            if await asyncio.to_thread(lambda: self._index.behind):
+                await self._want()
+        self._owed = await asyncio.to_thread(lambda: self._index.owed)
+        if self._owed:
+            self.trouble = await self._work()
+            self._owed = await asyncio.to_thread(lambda: self._index.owed)
+
+    async def _want(self) -> None:
+        await asyncio.to_thread(self._index.want)
+
+    async def _rest(self) -> None:
+        """Wait for news, and not for ever: tries again, or looks at everything."""
+        try:
+            async with asyncio.timeout(self._pause_s()):
+                await self._woken.wait()
+        except TimeoutError:
+            self._changed = True
+        self._woken.clear()
+
+    def _pause_s(self) -> float:
+        if self._failures:
+            return min(self._again_s * 2.0 ** (self._failures - 1), LONGEST_PAUSE_S)
+        return self._again_s if self._owed else self._look_s

@@ -42,7 +42,9 @@ class Searcher:
         if self._embedder is None or not question.strip():
             return []
         vector: Vector = self._embedder.query(question)
-        return self._store.nearest(vector, limit=CANDIDATES, filters=filters)
+        return self._store.nearest(
+            vector, embedder=self._embedder.name, limit=CANDIDATES, filters=filters
+        )
 
 
 def _ids(matched: Sequence[Scored], near: Sequence[Scored]) -> dict[int, None]:

@@ -1,6 +1,7 @@
 """The one table of formats: which reader takes which file, by its name and by how it begins."""
 
 import importlib
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,7 +44,26 @@ PDF = Format("PDF", (".pdf",), "rag.reading.pdf.read:read_pdf", takes_passwords=
 TEXT = Format("text", (".txt", ".text", ".log", ".asc"), "rag.reading.text:read_text")
 MARKDOWN = Format("Markdown", (".md", ".markdown"), "rag.reading.markdown:read_markdown")
 HTML = Format("HTML", (".html", ".htm", ".xhtml"), "rag.reading.html:read_html")
-FORMATS = (PDF, TEXT, MARKDOWN, HTML)
+EPUB = Format("EPUB", (".epub",), "rag.reading.epub:read_epub")
+DOCX = Format("Word", (".docx", ".docm", ".dotx"), "rag.reading.docx:read_docx")
+PPTX = Format("PowerPoint", (".pptx", ".pptm", ".ppsx"), "rag.reading.pptx:read_pptx")
+WORKBOOK = Format(
+    "spreadsheet", (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), "rag.reading.sheets:read_workbook"
+)
+CSV = Format("CSV", (".csv", ".tsv", ".tab"), "rag.reading.sheets:read_csv")
+MAIL = Format("e-mail", (".eml",), "rag.reading.mail:read_mail", takes_passwords=True)
+FORMATS = (PDF, TEXT, MARKDOWN, HTML, EPUB, DOCX, PPTX, WORKBOOK, CSV, MAIL)
+
+_BEGIN = 64
+_OLE = b"\xd0\xcf\x11\xe0"
+"""The container that encrypted Office files come in, and the older formats."""
+_OFFICE = {*DOCX.suffixes, *PPTX.suffixes, ".xlsx", ".xlsm"}
+_MEMBERS = {
+    "word/document.xml": DOCX,
+    "ppt/presentation.xml": PPTX,
+    "xl/workbook.xml": WORKBOOK,
+    "META-INF/container.xml": EPUB,
+}
 
 BY_SUFFIX = {suffix: format_ for format_ in FORMATS for suffix in format_.suffixes}
 
@@ -63,4 +83,19 @@ def of(path: Path) -> Format:
 
 def _by_content(path: Path) -> Format | None:
     with path.open("rb") as file:
-        return PDF if file.read(5) == b"%PDF-" else None
+        begin = file.read(_BEGIN).lstrip()
+    if begin.startswith(b"%PDF-"):
+        return PDF
+    if begin.startswith(_OLE) and path.suffix.lower() in _OFFICE:
+        raise UnreadableError("it is encrypted: keep a copy without a password")
+    return _by_members(path) if begin.startswith(b"PK\x03\x04") else None
+
+
+def _by_members(path: Path) -> Format | None:
+    """Return what kind of document a ZIP file is, or None."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+    except zipfile.BadZipFile:  # its reader has the sentence for it
+        return None
+    return next((format_ for member, format_ in _MEMBERS.items() if member in names), None)

@@ -33,9 +33,17 @@ def read_html(path: Path, _settings: ReadingSettings) -> Reading:
     Raises:
         UnreadableError: if it is not text.
     """
-    data = path.read_bytes()
+    return reading_of(decoded(path.read_bytes()))
+
+
+def decoded(data: bytes) -> str:
+    """Return the text of these bytes, in the encoding they name at their beginning.
+
+    Raises:
+        UnreadableError: if they are not text.
+    """
     found = _DECLARED.search(data[:_DECLARED_WITHIN])
-    return reading_of(decode(data, found[1].decode("ascii") if found else None))
+    return decode(data, found[1].decode("ascii") if found else None)
 
 
 def reading_of(html: str) -> Reading:
@@ -49,11 +57,19 @@ def add_html(page: PageBuilder, html: str) -> str:
     """Append what HTML says to a page, and return its title or first heading."""
     tree = LexborHTMLParser(html)
     tree.strip_tags(_UNSEEN)
-    title = tree.css_first("head > title") or tree.css_first("h1")
-    named = title.text() if title is not None else ""
+    named = _title(tree)
     if tree.body is not None:
         _Walk(page).through(tree.body)
     return named
+
+
+def _title(tree: LexborHTMLParser) -> str:
+    """Return the title, or the first heading where there is none."""
+    for selector in ("head > title", "h1, h2"):
+        found = tree.css_first(selector)
+        if found is not None and (text := html_tables.cell_text(found)):
+            return text
+    return ""
 
 
 class _Walk:

@@ -22,8 +22,9 @@ def rows(table: Table, *, header: bool | None = None) -> list[str]:
     full = [row for row in full if any(row)]
     if len(full) > 1 and (names_columns(full) if header is None else header):
         return [described(full[0], row) for row in full[1:]]
-    between = ": " if all(len(row) == 2 for row in full) else "; "  # noqa: PLR2004 - a pair
-    return [between.join(cell for cell in row if cell) for row in full]
+    if all(len(row) == 2 for row in full):  # noqa: PLR2004 - a pair
+        return [described([name, name], ["", value]) or name for name, value in full]
+    return ["; ".join(cell for cell in row if cell) for row in full]
 
 
 def names_columns(table: Table) -> bool:
@@ -36,11 +37,11 @@ def names_columns(table: Table) -> bool:
     names = [cell for cell in first if cell]
     if len(names) < min(2, len(first)) or len(set(names)) < len(names):
         return False
-    if any(len(name) > _LONGEST_NAME or _is_value(name) for name in names):
+    if any(len(name) > _LONGEST_NAME or is_value(name) for name in names):
         return False
     if max(map(len, table)) != 2:  # noqa: PLR2004 - a pair
         return True
-    return all(_is_value(row[-1]) for row in others)
+    return all(is_value(row[-1]) for row in others)
 
 
 def described(header: Sequence[str], row: Sequence[str]) -> str:
@@ -52,10 +53,10 @@ def _cells(header: Sequence[str], row: Sequence[str]) -> Iterator[str]:
     for place, cell in enumerate(row):
         name = header[place] if place < len(header) else ""
         if cell:
-            yield f"{name.rstrip(':')}: {cell}" if name else cell
+            yield f"{name.rstrip(' :')}: {cell}" if name else cell
 
 
-def _is_value(text: str) -> bool:
+def is_value(text: str) -> bool:
     """Tell whether a cell is a number, a date, an amount: at least a third of it is digits."""
     digits = sum(letter.isdigit() for letter in text)
     return digits * 3 >= max(1, len(text)) and not _YEAR.fullmatch(text)

@@ -9,7 +9,7 @@ from pathlib import Path
 from charset_normalizer import from_bytes
 
 from config.settings import ReadingSettings
-from rag.documents import BlockKind, Page, Reading
+from rag.documents import BlockKind, Reading
 from rag.reading.errors import UnreadableError
 from rag.reading.pages import PageBuilder
 
@@ -32,7 +32,16 @@ def read_text(path: Path, _settings: ReadingSettings) -> Reading:
     Raises:
         UnreadableError: if it is not text.
     """
-    return Reading(title="", pages=(_page(decode(path.read_bytes())),))
+    page = PageBuilder()
+    add_text(page, decode(path.read_bytes()))
+    return Reading(title="", pages=(page.page(),))
+
+
+def add_text(page: PageBuilder, text: str) -> None:
+    """Append plain text to a page: its paragraphs, and the items of its lists."""
+    for paragraph in _PARAGRAPHS.split(text.replace("\r\n", "\n").replace("\r", "\n")):
+        for kind, block in _blocks(paragraph):
+            page.add(kind, block)
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
@@ -63,14 +72,6 @@ def _guess(data: bytes) -> str:
     if best is None:
         raise UnreadableError("it is not text, whatever its name says")
     return best.encoding
-
-
-def _page(text: str) -> Page:
-    page = PageBuilder()
-    for paragraph in _PARAGRAPHS.split(text.replace("\r\n", "\n").replace("\r", "\n")):
-        for kind, block in _blocks(paragraph):
-            page.add(kind, block)
-    return page.page()
 
 
 def _blocks(paragraph: str) -> Iterator[tuple[BlockKind, str]]:

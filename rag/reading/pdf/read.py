@@ -1,7 +1,7 @@
 """Reads a PDF: its pages in reading order, with headings, paragraphs, items and table rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -19,6 +19,7 @@ from rag.reading.pdf.paragraphs import Style, parts, style_of
 from rag.reading.pdf.regions import Region, Rules, regions
 from rag.reading.pdf.rules import rules
 from rag.reading.pdf.runs import runs
+from rag.reading.pdf.scans import is_scan, recognised
 from rag.reading.pdf.tables import cells
 from rag.reading.tables import rows
 
@@ -32,6 +33,8 @@ class _Layout:
     """Text that runs another way than the page's own, such as a stamp along its edge."""
     top: float
     bottom: float
+    scanned: bool = False
+    """Whether its text is a picture."""
 
     def lines(self) -> list[Line]:
         return [each for piece in self.pieces for each in piece if isinstance(each, Line)]
@@ -48,11 +51,15 @@ def read_pdf(path: Path, settings: ReadingSettings, *, passwords: Sequence[str] 
     """
     with opened(path, passwords=passwords, max_pages=settings.max_pages) as document:
         layouts = [_layout(document, place) for place in range(len(document))]
+        scans = [place for place, layout in enumerate(layouts) if layout.scanned]
+        ocr = recognised(document, scans, settings)
+        for place, paragraphs in ocr.pages.items():
+            layouts[place] = replace(layouts[place], pieces=(), asides=paragraphs)
         pages = _pages(layouts, outline(document))
         title = title_of(document, pages) or path.stem
     if not any(page.text for page in pages):
-        raise UnreadableError("no text: scanned, install tesseract-ocr", condition="no_text")
-    return Reading(title=title, pages=pages)
+        raise UnreadableError(ocr.note or "no text: its pages are empty", condition="no_text")
+    return Reading(title=title, pages=pages, note=ocr.note)
 
 
 def _layout(document: pdfium.PdfDocument, place: int) -> _Layout:
@@ -64,7 +71,8 @@ def _layout(document: pdfium.PdfDocument, place: int) -> _Layout:
         pieces = [_piece(region, drawn) for group in groups[:1] for region in regions(group, drawn)]
         asides = [joined([line.text for line in lines(group)]) for group in groups[1:]]
         _, bottom, _, top = page.get_bbox()
-        return _Layout(pieces, asides, -top, -bottom)
+        letters = sum(len(run.text) for group in groups for run in group)
+        return _Layout(pieces, asides, -top, -bottom, is_scan(page, letters))
     finally:
         text.close()
         page.close()

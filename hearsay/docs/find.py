@@ -16,6 +16,7 @@ from hearsay.screen import People
 from rag.desk import filters as check
 from rag.desk import open_desk
 
+WORKER = "rag"
 ANSWER_S = 5.0
 """A worker that is silent for so long is busy or gone; then the index here is asked."""
 NOT_THERE = "That is not in your documents."
@@ -99,31 +100,36 @@ def place(hit: Hit) -> str:
 
 
 async def hits(settings: Settings, query: Query) -> Hits:
-    """Return what the documents hold about it."""
+    """Return what the documents hold about it.
+
+    Raises:
+        Trouble: if no worker answers and the index here cannot be asked.
+    """
     with suppress(ConnectionError, TimeoutError):
         async with house.join(settings, "docs", patience_s=NUDGE_S) as bus:
-            if await _worker_is_online(bus):
-                return await from_worker(bus, query)
+            if await is_asked_on(bus):
+                return await asked_on(bus, query)
     return await asyncio.to_thread(here, settings, query)
 
 
-async def _worker_is_online(bus: Bus) -> bool:
-    there = await house.present(bus, wanted=["rag"])
-    return any(one.state == "online" for name, one in there.items() if name.startswith("rag"))
+async def is_asked_on(bus: Bus) -> bool:
+    """Say whether a worker of the documents is online: `rag`, or one of several."""
+    there = await house.present(bus, wanted=[WORKER])
+    names = [name for name in there if name == WORKER or name.startswith(f"{WORKER}-")]
+    return any(house.is_online(there, name) for name in names)
 
 
-async def from_worker(bus: Bus, query: Query) -> Hits:
+async def asked_on(bus: Bus, query: Query, *, patience_s: float = ANSWER_S) -> Hits:
     """Ask on the bus.
 
     Raises:
         TimeoutError: if nobody answers.
     """
-    async with asyncio.timeout(ANSWER_S), bus.subscribe(Hits) as heard:
+    async with asyncio.timeout(patience_s), bus.subscribe(Hits) as heard:
         await bus.publish(query)
-        async for said in heard:
-            if said.id == query.id:
-                return said
-    raise TimeoutError
+        while (said := await anext(heard)).id != query.id:
+            """Others ask, too."""
+    return said
 
 
 def here(settings: Settings, query: Query) -> Hits:

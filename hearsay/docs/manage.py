@@ -21,20 +21,24 @@ from rag.indexing.progress import Progress
 async def add(
     settings: Settings, paths: Sequence[Path], *, password: str | None, json: bool
 ) -> int:
-    """Add files and folders; return 0 when every document in them can be searched."""
+    """Add files and folders; return 0 when what is named can be searched.
+
+    A file in a folder that cannot be read is told, but only one that was named is a failure.
+    """
     with index(settings) as opened:
         added = opened.add(paths, passwords=[password] if password else [])
         await nudge(settings)
         await settle(opened, json=json)
         found = [one for one in opened.documents() if _is_in(one.path, added)]
-    return report(found, json=json)
+    report(found, json=json)
+    return 0 if all(one.condition == "ready" for one in found if one.path in added) else 1
 
 
 def _is_in(path: Path, added: Sequence[Path]) -> bool:
     return any(path == one or path.is_relative_to(one) for one in added)
 
 
-def report(documents: Sequence[Document], *, json: bool) -> int:
+def report(documents: Sequence[Document], *, json: bool) -> None:
     """Show what became of documents: all to programs, to people those with something wrong."""
     if json:
         for one in documents:
@@ -44,7 +48,6 @@ def report(documents: Sequence[Document], *, json: bool) -> int:
         for one in documents:
             if one.condition != "ready" or one.note:
                 people.line(*document_line(one))
-    return 0 if all(one.condition == "ready" for one in documents) else 1
 
 
 async def remove(settings: Settings, names: Sequence[str], *, json: bool) -> int:
@@ -63,13 +66,14 @@ async def remove(settings: Settings, names: Sequence[str], *, json: bool) -> int
 
 
 async def reindex(settings: Settings, names: Sequence[str], *, json: bool) -> int:
-    """Read documents again; return 0 when all of them can be searched."""
+    """Read documents again, changed or not; return 0 when that is done."""
     with index(settings) as opened:
         opened.reindex(names)
         await nudge(settings)
         await settle(opened, json=json)
         found = opened.documents()
-    return report(found, json=json)
+    report(found, json=json)
+    return 0
 
 
 async def pause(settings: Settings) -> int:

@@ -60,6 +60,7 @@ class Bar:
             TextColumn("{task.fields[detail]}", markup=False),
             console=console,
             transient=True,
+            disable=not console.is_terminal,
         )
         self._task = self._bars.add_task("looking", total=None, detail="")
 
@@ -90,11 +91,11 @@ def reporter(console: Console, *, json: bool) -> Reporter:
 
 def detail(progress: Progress) -> str:
     """Say what stands beside the bar: how much, how fast, and which file."""
-    parts = [f"{progress.pages} pages"]
+    parts = [count(progress.pages, "page")]
     if progress.pages_per_s:
         parts.append(f"{progress.pages_per_s:.0f} pages/s")
     if progress.unembedded:
-        parts.append(f"{progress.unembedded} texts to embed")
+        parts.append(f"{count(progress.unembedded, 'text')} to embed")
     if progress.document:
         parts.append(printable(progress.document.rpartition("/")[2]))
     return " · ".join(parts)
@@ -104,9 +105,15 @@ def summary(progress: Progress) -> str:
     """Say what was done, once it is."""
     if not progress.total:
         return "nothing had changed"
-    files = "1 file" if progress.total == 1 else f"{progress.total} files"
-    speed = f", {progress.pages_per_s:.0f} pages/s" if progress.pages_per_s else ""
-    return (
-        f"{files}, {progress.pages} pages, {progress.chunks} chunks"
-        f" in {progress.seconds:.1f} s{speed}"
+    amounts = (
+        count(progress.total, "file"),
+        count(progress.pages, "page"),
+        count(progress.chunks, "chunk"),
     )
+    speed = f", {progress.pages_per_s:.0f} pages/s" if progress.pages_per_s else ""
+    return f"{', '.join(amounts)} in {progress.seconds:.1f} s{speed}"
+
+
+def count(number: int, word: str) -> str:
+    """Return how many there are of what a word says."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

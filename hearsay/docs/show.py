@@ -11,6 +11,7 @@ from rich.text import Text
 
 from config import Settings
 from hearsay.docs.common import index
+from hearsay.docs.progress import count
 from hearsay.screen import People, printable
 from rag.documents import Condition, Document, Source
 from rag.indexing.index import Index
@@ -65,11 +66,12 @@ def facts(opened: Index) -> dict[str, Any]:
 
 def counted(said: dict[str, Any]) -> str:
     """Say how much there is."""
-    parts = [f"{said['documents']} documents, {said['pages']} pages, {said['chunks']} chunks"]
+    amounts = [count(said[f"{word}s"], word) for word in ("document", "page", "chunk")]
+    parts = [", ".join(amounts)]
     if said["pending"]:
-        parts.append(f"{said['pending']} documents still to be read")
+        parts.append(f"{count(said['pending'], 'document')} still to be read")
     if said["unembedded"]:
-        parts.append(f"{said['unembedded']} texts without a vector")
+        parts.append(f"{count(said['unembedded'], 'text')} without a vector")
     return "; ".join(parts)
 
 

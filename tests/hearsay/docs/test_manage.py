@@ -1,0 +1,177 @@
+import asyncio
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+from fpdf import FPDF
+
+from config import Settings
+from hearsay.docs import manage, show
+from hearsay.docs.common import index
+from hearsay.trouble import Trouble
+from rag.documents import Document
+from rag.indexing.pace import Report
+from rag.indexing.progress import Progress
+from tests.hearsay.docs.conftest import LEASE, write
+
+
+def objects(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+async def test_a_folder_that_is_added_can_be_searched(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path / "papers")
+    assert await manage.add(settings, [tmp_path / "papers"], password=None, json=False) == 0
+    said = capsys.readouterr().out
+    assert "indexed        3 files, 2 pages, 4 chunks" in said
+    assert "no text" in said
+    assert "empty.txt" in said
+    assert "lease.txt" not in said
+
+
+async def test_programs_get_progress_and_then_each_document(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("lease.txt", "other.txt"):
+        (tmp_path / name).write_text(LEASE, encoding="utf-8")
+    assert await manage.add(settings, [tmp_path / "other.txt"], password=None, json=True) == 0
+    objects(capsys)
+    assert await manage.add(settings, [tmp_path / "lease.txt"], password=None, json=True) == 0
+    *progress, last = objects(capsys)
+    assert last["path"] == str(tmp_path / "lease.txt")
+    assert last["condition"] == "ready"
+    assert progress
+    assert all(set(one) == set(Progress.__dataclass_fields__) for one in progress)
+
+
+async def test_what_is_not_there_cannot_be_added(settings: Settings, tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="does not exist"):
+        await manage.add(settings, [tmp_path / "nothing.pdf"], password=None, json=False)
+
+
+async def test_what_is_removed_is_found_no_more(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "lease.txt").write_text(LEASE, encoding="utf-8")
+    await manage.add(settings, [tmp_path / "lease.txt"], password=None, json=False)
+    assert await manage.remove(settings, ["lease.txt"], json=False) == 0
+    assert f"removed        {tmp_path / 'lease.txt'}" in capsys.readouterr().out
+    with index(settings) as opened:
+        assert opened.documents() == []
+    with pytest.raises(Trouble, match=r"lease\.txt"):
+        await manage.remove(settings, ["lease.txt"], json=False)
+
+
+async def test_programs_are_told_what_was_removed(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "lease.txt").write_text(LEASE, encoding="utf-8")
+    await manage.add(settings, [tmp_path], password=None, json=True)
+    assert await manage.remove(settings, [str(tmp_path)], json=True) == 0
+    assert objects(capsys)[-1] == {"removed": str(tmp_path)}
+
+
+async def test_a_document_is_read_again(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "lease.txt").write_text(LEASE, encoding="utf-8")
+    await manage.add(settings, [tmp_path / "lease.txt"], password=None, json=False)
+    capsys.readouterr()
+    assert await manage.reindex(settings, [], json=False) == 0
+    assert "indexed        1 file, 1 page" in capsys.readouterr().out
+
+
+async def test_while_it_is_paused_nothing_is_added_but_later(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "lease.txt").write_text(LEASE, encoding="utf-8")
+    assert await manage.pause(settings) == 0
+    with pytest.raises(Trouble, match="paused"):
+        await manage.add(settings, [tmp_path / "lease.txt"], password=None, json=False)
+    await show.status(settings, json=False)
+    assert "paused; go on with: hearsay docs resume" in capsys.readouterr().out
+    assert await manage.resume(settings) == 0
+    assert await manage.reindex(settings, [], json=False) == 0
+    with index(settings) as opened:
+        assert [one.condition for one in opened.documents()] == ["ready"]
+
+
+@dataclass
+class Slow:
+    """An index that is never settled until it is told to stop."""
+
+    begun: Event = field(default_factory=Event)
+    stopped: bool = False
+
+    def settle(self, report: Report, *, stop: Event) -> Progress:
+        report(Progress(state="reading", total=2))
+        self.begun.set()
+        self.stopped = stop.wait(60)
+        return Progress()
+
+
+async def test_ctrl_c_ends_the_indexing_before_the_index_is_closed() -> None:
+    slow = Slow()
+    async with asyncio.TaskGroup() as tasks:
+        adding = tasks.create_task(manage.settle(slow, json=True), name="add")  # type: ignore[arg-type]
+        await asyncio.to_thread(slow.begun.wait)
+        adding.cancel()
+    assert slow.stopped
+
+
+@dataclass
+class Done:
+    """An index that is settled at once."""
+
+    progress: Progress
+
+    def settle(self, report: Report, *, stop: Event) -> Progress:
+        del report, stop
+        return self.progress
+
+
+async def test_what_is_wrong_with_the_indexing_is_said(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    done = Done(Progress(note="the embedder is away"))
+    await manage.settle(done, json=False)  # type: ignore[arg-type]
+    assert "note           the embedder is away" in capsys.readouterr().out
+    await manage.settle(done, json=True)  # type: ignore[arg-type]
+    assert capsys.readouterr().out == ""
+
+
+def test_only_documents_with_something_to_say_are_shown(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    fine = Document(id="1", path=Path("/a/fine.md"), condition="ready")
+    noted = Document(id="2", path=Path("/a/noted.md"), condition="ready", note="page 2 is empty")
+    manage.report([fine, noted], json=False)
+    said = capsys.readouterr().out
+    assert "fine.md" not in said
+    assert "/a/noted.md: page 2 is empty" in said
+
+
+async def test_a_named_file_that_cannot_be_read_is_a_failure(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "empty.txt").touch()
+    named = [tmp_path / "empty.txt"]
+    assert await manage.add(settings, named, password=None, json=False) == 1
+    assert "it is empty" in capsys.readouterr().out
+
+
+async def test_a_password_opens_an_encrypted_document(settings: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "secret.pdf"
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("Helvetica")
+    pdf.cell(text="The safe is behind the painting.")
+    pdf.set_encryption(owner_password="owner", user_password="sesame")  # noqa: S106  # of a test
+    pdf.output(str(file))
+    assert await manage.add(settings, [file], password=None, json=False) == 1
+    assert await manage.add(settings, [file], password="sesame", json=False) == 0  # noqa: S106

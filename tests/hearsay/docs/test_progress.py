@@ -1,0 +1,71 @@
+import io
+import json
+from dataclasses import replace
+
+import pytest
+from rich.console import Console
+
+from hearsay.docs.progress import Bar, Lines, detail, reporter, summary
+from rag.indexing.progress import Progress
+
+HALFWAY = Progress(
+    state="reading", done=1, total=3, pages=40, chunks=90, pages_per_s=200.4,
+    document="/home/ann/papers/pump.pdf", seconds=0.25,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("progress", "said"),
+    [
+        (Progress(), "0 pages"),
+        (Progress(pages=1), "1 page"),
+        (HALFWAY, "40 pages · 200 pages/s · pump.pdf"),
+        (Progress(pages=2, unembedded=5), "2 pages · 5 texts to embed"),
+        (Progress(document="bell\x07.txt"), "0 pages · bell�.txt"),
+    ],
+)
+def test_beside_the_bar_stands_how_much_and_how_fast(progress: Progress, said: str) -> None:
+    assert detail(progress) == said
+
+
+@pytest.mark.parametrize(
+    ("progress", "said"),
+    [
+        (Progress(), "nothing had changed"),
+        (Progress(total=1, done=1, pages=1, chunks=1, seconds=0.04),
+         "1 file, 1 page, 1 chunk in 0.0 s"),
+        (replace(HALFWAY, done=3), "3 files, 40 pages, 90 chunks in 0.2 s, 200 pages/s"),
+    ],
+)  # fmt: skip
+def test_at_the_end_stands_what_was_done(progress: Progress, said: str) -> None:
+    assert summary(progress) == said
+
+
+def test_people_see_a_bar_that_is_gone_afterwards() -> None:
+    shown = io.StringIO()
+    with Bar(Console(file=shown, force_terminal=True, width=120)) as bar:
+        bar(HALFWAY)
+    said = shown.getvalue()
+    assert "reading" in said
+    assert "1/3" in said
+    assert "pump.pdf" in said
+    assert said.endswith("\x1b[2K")
+
+
+def test_a_bar_leaves_nothing_in_a_file() -> None:
+    shown = io.StringIO()
+    with Bar(Console(file=shown)) as bar:
+        bar(HALFWAY)
+    assert shown.getvalue() == ""
+
+
+def test_programs_get_an_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with reporter(Console(), json=True) as lines:
+        lines(HALFWAY)
+        lines(Progress())
+    said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert said[0]["state"] == "reading"
+    assert said[0]["pages"] == 40
+    assert said[1]["state"] == "idle"
+    assert isinstance(lines, Lines)
+    assert isinstance(reporter(Console(), json=False), Bar)

@@ -2,7 +2,9 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -18,6 +20,14 @@ from rag.indexing.index import Index
 from rag.indexing.progress import Progress
 
 
+@dataclass(frozen=True)
+class Done:
+    """What was said last of an indexing, and how long it took from here."""
+
+    progress: Progress
+    seconds: float
+
+
 async def add(
     settings: Settings, paths: Sequence[Path], *, password: str | None, json: bool
 ) -> int:
@@ -27,10 +37,9 @@ async def add(
     """
     with index(settings) as opened:
         added = opened.add(paths, passwords=[password] if password else [])
-        await nudge(settings)
-        await settle(opened, json=json)
+        done = await _indexed(settings, opened, json=json)
         found = [one for one in opened.documents() if _is_in(one.path, added)]
-    report(found, json=json)
+    report(found, done, json=json)
     return 0 if all(one.condition == "ready" for one in found if one.path in added) else 1
 
 
@@ -38,13 +47,14 @@ def _is_in(path: Path, added: Sequence[Path]) -> bool:
     return any(path == one or path.is_relative_to(one) for one in added)
 
 
-def report(documents: Sequence[Document], *, json: bool) -> None:
+def report(documents: Sequence[Document], done: Done, *, json: bool) -> None:
     """Show what became of documents: all to programs, to people those with something wrong."""
     if json:
         for one in documents:
             print_object(one)
     else:
         people = People()
+        people.line("indexed", summary(documents, done.progress, done.seconds))
         for one in documents:
             if one.condition != "ready" or one.note:
                 people.line(*document_line(one))
@@ -54,8 +64,7 @@ async def remove(settings: Settings, names: Sequence[str], *, json: bool) -> int
     """Forget documents or folders; return 0 when they are found no more."""
     with index(settings) as opened:
         gone = opened.remove(names)
-        await nudge(settings)
-        await settle(opened, json=json, brief=False)
+        await _indexed(settings, opened, json=json)
     people = People()
     for path in gone:
         if json:
@@ -69,10 +78,9 @@ async def reindex(settings: Settings, names: Sequence[str], *, json: bool) -> in
     """Read documents again, changed or not; return 0 when that is done."""
     with index(settings) as opened:
         opened.reindex(names)
-        await nudge(settings)
-        await settle(opened, json=json)
+        done = await _indexed(settings, opened, json=json)
         found = opened.documents()
-    report(found, json=json)
+    report(found, done, json=json)
     return 0
 
 
@@ -94,26 +102,30 @@ async def resume(settings: Settings) -> int:
     return 0
 
 
-async def settle(opened: Index, *, json: bool, brief: bool = True) -> Progress:
-    """Wait, with a bar, until everything asked for can be searched; `brief` says what was done.
+async def _indexed(settings: Settings, opened: Index, *, json: bool) -> Done:
+    """Have done what was asked for; say what is wrong with it.
 
     Raises:
         Trouble: if the indexing is paused.
     """
-    console = Console(highlight=False, soft_wrap=True)
+    began = time.monotonic()
+    await nudge(settings)
+    progress = await settle(opened, json=json)
+    if progress.state == "paused":
+        raise Trouble("the indexing is paused; go on with: hearsay docs resume")
+    if progress.note and not json:
+        People().line("note", progress.note, "yellow")
+    return Done(progress, time.monotonic() - began)
+
+
+async def settle(opened: Index, *, json: bool) -> Progress:
+    """Wait, with a bar, until everything asked for can be searched, or it is paused."""
     stop = threading.Event()
-    with reporter(console, json=json) as shown:
+    with reporter(Console(), json=json) as shown:
         working = asyncio.ensure_future(asyncio.to_thread(opened.settle, shown, stop=stop))
         try:
-            done = await asyncio.shield(working)
+            return await asyncio.shield(working)
         except asyncio.CancelledError:
             stop.set()  # the thread ends at the next file; the index must not be closed before
             await asyncio.wait([working])
             raise
-    if done.state == "paused":
-        raise Trouble("the indexing is paused; go on with: hearsay docs resume")
-    if brief and not json:
-        People(console).line("indexed", summary(done))
-    if done.note and not json:
-        People(console).line("note", done.note, "yellow")
-    return done

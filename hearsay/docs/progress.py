@@ -1,6 +1,7 @@
 """How far the indexing is, for people and for programs."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from types import TracebackType
 from typing import Protocol, Self
@@ -10,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bars
 
 from hearsay.screen import printable
+from rag.documents import Document
 from rag.indexing.progress import Progress
 
 
@@ -101,17 +103,15 @@ def detail(progress: Progress) -> str:
     return " · ".join(parts)
 
 
-def summary(progress: Progress) -> str:
-    """Say what was done, once it is."""
-    if not progress.total:
-        return "nothing had changed"
+def summary(documents: Sequence[Document], progress: Progress, seconds: float) -> str:
+    """Say what can be searched now, and how long that took; how fast, if it was read here."""
     amounts = (
-        count(progress.total, "file"),
-        count(progress.pages, "page"),
-        count(progress.chunks, "chunk"),
+        count(len(documents), "document"),
+        count(sum(one.pages for one in documents), "page"),
+        count(sum(one.chunks for one in documents), "chunk"),
     )
     speed = f", {progress.pages_per_s:.0f} pages/s" if progress.pages_per_s else ""
-    return f"{', '.join(amounts)} in {progress.seconds:.1f} s{speed}"
+    return f"{', '.join(amounts)} in {seconds:.1f} s{speed}"
 
 
 def count(number: int, word: str) -> str:

@@ -28,7 +28,7 @@ async def test_a_folder_that_is_added_can_be_searched(
     write(tmp_path / "papers")
     assert await manage.add(settings, [tmp_path / "papers"], password=None, json=False) == 0
     said = capsys.readouterr().out
-    assert "indexed        3 files, 2 pages, 4 chunks" in said
+    assert "indexed        3 documents, 2 pages, 4 chunks in" in said
     assert "no text" in said
     assert "empty.txt" in said
     assert "lease.txt" not in said
@@ -83,7 +83,7 @@ async def test_a_document_is_read_again(
     await manage.add(settings, [tmp_path / "lease.txt"], password=None, json=False)
     capsys.readouterr()
     assert await manage.reindex(settings, [], json=False) == 0
-    assert "indexed        1 file, 1 page" in capsys.readouterr().out
+    assert "indexed        1 document, 1 page" in capsys.readouterr().out
 
 
 async def test_while_it_is_paused_nothing_is_added_but_later(
@@ -125,7 +125,7 @@ async def test_ctrl_c_ends_the_indexing_before_the_index_is_closed() -> None:
 
 
 @dataclass
-class Done:
+class Settled:
     """An index that is settled at once."""
 
     progress: Progress
@@ -136,12 +136,13 @@ class Done:
 
 
 async def test_what_is_wrong_with_the_indexing_is_said(
-    capsys: pytest.CaptureFixture[str],
+    settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    done = Done(Progress(note="the embedder is away"))
-    await manage.settle(done, json=False)  # type: ignore[arg-type]
+    settled = Settled(Progress(note="the embedder is away"))
+    done = await manage._indexed(settings, settled, json=False)  # type: ignore[arg-type]
     assert "note           the embedder is away" in capsys.readouterr().out
-    await manage.settle(done, json=True)  # type: ignore[arg-type]
+    assert 0 <= done.seconds < 30
+    await manage._indexed(settings, settled, json=True)  # type: ignore[arg-type]
     assert capsys.readouterr().out == ""
 
 
@@ -150,7 +151,7 @@ def test_only_documents_with_something_to_say_are_shown(
 ) -> None:
     fine = Document(id="1", path=Path("/a/fine.md"), condition="ready")
     noted = Document(id="2", path=Path("/a/noted.md"), condition="ready", note="page 2 is empty")
-    manage.report([fine, noted], json=False)
+    manage.report([fine, noted], manage.Done(Progress(), 1.0), json=False)
     said = capsys.readouterr().out
     assert "fine.md" not in said
     assert "/a/noted.md: page 2 is empty" in said

@@ -1,11 +1,12 @@
 import io
 import json
-from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from hearsay.docs.progress import Bar, Lines, detail, reporter, summary
+from rag.documents import Document
 from rag.indexing.progress import Progress
 
 HALFWAY = Progress(
@@ -28,17 +29,14 @@ def test_beside_the_bar_stands_how_much_and_how_fast(progress: Progress, said: s
     assert detail(progress) == said
 
 
-@pytest.mark.parametrize(
-    ("progress", "said"),
-    [
-        (Progress(), "nothing had changed"),
-        (Progress(total=1, done=1, pages=1, chunks=1, seconds=0.04),
-         "1 file, 1 page, 1 chunk in 0.0 s"),
-        (replace(HALFWAY, done=3), "3 files, 40 pages, 90 chunks in 0.2 s, 200 pages/s"),
-    ],
-)  # fmt: skip
-def test_at_the_end_stands_what_was_done(progress: Progress, said: str) -> None:
-    assert summary(progress) == said
+def test_at_the_end_stands_what_can_be_searched_now() -> None:
+    one = Document(id="1", path=Path("/a"), pages=1, chunks=1)
+    two = Document(id="2", path=Path("/b"), pages=40, chunks=90)
+    assert summary([one], Progress(), 0.04) == "1 document, 1 page, 1 chunk in 0.0 s"
+    assert (
+        summary([one, two], HALFWAY, 1.26)
+        == "2 documents, 41 pages, 91 chunks in 1.3 s, 200 pages/s"
+    )
 
 
 def test_people_see_a_bar_that_is_gone_afterwards() -> None:

@@ -2,9 +2,10 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rag.store.library import changed
 from rag.store.rows import vector_row, vectors_of
@@ -16,9 +17,12 @@ UNEMBEDDED = (
     " WHERE contents.id >= ? AND vectors.row IS NULL ORDER BY contents.id LIMIT ?"
 )
 INSERT = (
-    "INSERT OR REPLACE INTO vectors (embedder, content, vector)"
+    "INSERT OR IGNORE INTO vectors (embedder, content, vector)"
     " SELECT ?, id, ? FROM contents WHERE hash = ?"
 )
+BATCH = 4096
+"""So many vectors are read at once."""
+NEWER = "SELECT row, content, vector FROM vectors WHERE embedder = ? AND row > ? ORDER BY row"
 OF_CHUNKS = (
     "SELECT wanted.key, vectors.vector FROM json_each(?) AS wanted"
     " JOIN chunks ON chunks.id = wanted.value"
@@ -34,12 +38,20 @@ def embedder_of(connection: sqlite3.Connection, name: str) -> tuple[int, int] | 
     return found
 
 
-def unembedded(
-    connection: sqlite3.Connection, name: str, *, since: int, limit: int
-) -> list[tuple[int, bytes, str]]:
-    """Return contents from this id on without a vector: id, hash, text."""
-    embedder = embedder_of(connection, name) or (0, 0)
-    return connection.execute(UNEMBEDDED, (embedder[0], since, limit)).fetchall()
+class Unfinished:
+    """Finds what has no vector yet, without looking again at what was found to have one."""
+
+    def __init__(self) -> None:
+        self._since: dict[int, int] = {}  # by embedder: all contents before this one have one
+
+    def read(self, connection: sqlite3.Connection, name: str, *, limit: int) -> dict[str, str]:
+        """Return texts without a vector of this embedder, oldest first, by hexadecimal hash."""
+        embedder, _ = embedder_of(connection, name) or (0, 0)
+        since = self._since.get(embedder, 0)
+        rows = connection.execute(UNEMBEDDED, (embedder, since, limit)).fetchall()
+        if embedder and rows:
+            self._since[embedder] = rows[0][0]
+        return {digest.hex(): text for _, digest, text in rows}
 
 
 def embed(connection: sqlite3.Connection, name: str, vectors: Mapping[str, Vector]) -> None:
@@ -62,10 +74,27 @@ def vectors(connection: sqlite3.Connection, name: str, ids: Sequence[int]) -> Ve
     return found
 
 
+def newer(
+    connection: sqlite3.Connection, embedder: int, row: int
+) -> Iterator[tuple[int, NDArray[np.int64], Vector]]:
+    """Yield the vectors after a row, in batches: the last row, contents, vectors."""
+    cursor = connection.execute(NEWER, (embedder, row))
+    while rows := cursor.fetchmany(BATCH):
+        ids = np.array([content for _, content, _ in rows], dtype=np.int64)
+        yield rows[-1][0], ids, vectors_of([vector for _, _, vector in rows])
+
+
+def live(connection: sqlite3.Connection, embedder: int) -> int:
+    """Return how many contents an embedder has vectors of."""
+    sql = "SELECT count(*) FROM vectors WHERE embedder = ?"
+    return int(connection.execute(sql, (embedder,)).fetchone()[0])
+
+
 def forget_others(connection: sqlite3.Connection, name: str) -> None:
     """Forget the vectors of all other embedders."""
-    connection.execute("DELETE FROM embedders WHERE name <> ?", (name,))
-    changed(connection)
+    forgotten = connection.execute("DELETE FROM embedders WHERE name <> ?", (name,)).rowcount
+    if forgotten:
+        changed(connection)
 
 
 def _known(connection: sqlite3.Connection, name: str, dimensions: int) -> int:

@@ -39,8 +39,9 @@ def _named(name: str) -> tuple[str, tuple[object, ...]]:
     """Return the condition of a document's id, its path, or whole parts at the path's end."""
     path = os.fsencode(name)
     tail = b"/" + path.lstrip(b"/")
-    sql = "documents.id = ? OR documents.path = ? OR substr(documents.path, ?) = ?"
-    return sql, (text(name), path, -len(tail), tail)
+    ending = "substr(documents.path, length(documents.path) - ? + 1)"
+    sql = f"documents.id = ? OR documents.path = ? OR {ending} = ?"
+    return sql, (text(name), path, len(tail), tail)
 
 
 def text(value: str) -> str:

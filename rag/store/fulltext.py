@@ -3,6 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Mapping, Sequence
+from string import ascii_lowercase, ascii_uppercase
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,8 @@ ALLOWED = (
     "SELECT chunks.id FROM chunks JOIN documents ON documents.row = chunks.document WHERE {}"
     " ORDER BY chunks.id"
 )
+
+SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 Ids = NDArray[np.int64]
 
@@ -64,7 +67,7 @@ class FullText:
     def frequencies(self, connection: sqlite3.Connection, terms: Sequence[str]) -> dict[str, int]:
         """Return how many chunks hold each term."""
         chunks = _chunks(connection)
-        return {term: self._frequency(connection, word(term), chunks) for term in terms}
+        return {term: self._frequency(connection, folded(term), chunks) for term in terms}
 
     def _affordable(
         self, connection: sqlite3.Connection, terms: Mapping[str, float], chunks: int
@@ -114,6 +117,11 @@ class Lengths:
         return self._known
 
 
+def merge(connection: sqlite3.Connection) -> None:
+    """Let FTS5 put together the parts that many small changes have left."""
+    connection.execute("INSERT INTO fulltext (fulltext) VALUES ('optimize')")
+
+
 def allowed(connection: sqlite3.Connection, condition: Condition) -> Ids:
     """Return the chunks that fulfil a condition, ascending."""
     rows = connection.execute(ALLOWED.format(condition.sql), condition.values)
@@ -138,10 +146,15 @@ def _places(connection: sqlite3.Connection, term: str, most: int) -> Ids:
     return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
 
+def folded(term: str) -> str:
+    """Return a term as FTS5 keeps it: its tokenizer makes A to Z small."""
+    return word(term).translate(SMALL)
+
+
 def _merged(terms: Mapping[str, float]) -> dict[str, float]:
     """Return terms as the full text knows them; what becomes the same adds up."""
     merged: dict[str, float] = {}
     for term, weight in terms.items():
-        if known := word(term):
+        if known := folded(term):
             merged[known] = merged.get(known, 0.0) + weight
     return merged

@@ -3,26 +3,22 @@
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
+from rag.store.approximation import load, saved
+from rag.store.embeddings import embedder_of, live, newer
 from rag.store.filters import Condition
 from rag.store.rows import VECTOR
-from rag.store.rows import vectors_of as unpacked
 from rag.store.store import Scored, Vector
 from rag.store.vectors import Ids, VectorIndex
 
-BATCH = 4096
-"""So many vectors are read at once."""
 DEAD_SHARE = 0.1
 DEAD_FEW = 1_000
 """Vectors that were removed stay in memory until they are this many and this share of all."""
 
-EMBEDDER = "SELECT id, dimensions FROM embedders WHERE name = ?"
-NEWER = "SELECT row, content, vector FROM vectors WHERE embedder = ? AND row > ? ORDER BY row"
-LIVE = "SELECT count(*) FROM vectors WHERE embedder = ?"
 CHANGES = "SELECT number FROM changes"
 HOLDERS = (
     "SELECT chunks.content, chunks.id FROM json_each(?) AS found"
@@ -41,6 +37,8 @@ class Loaded:
     embedder: int
     index: VectorIndex
     row: int = 0
+    file: str = ""
+    """The approximate index it began with (or would have, if that could be read)."""
     changes: int = -1
 
 
@@ -55,7 +53,8 @@ class Allowed:
 class Neighbours:
     """Searches the vectors of one index file. Safe for any thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._lock = threading.Lock()
         self._loaded: dict[str, Loaded] = {}
 
@@ -80,37 +79,42 @@ class Neighbours:
 
     def _current(self, connection: sqlite3.Connection, name: str) -> Loaded | None:
         """Return an embedder's vectors as the file has them now; None if it has none."""
-        row = connection.execute(EMBEDDER, (name,)).fetchone()
-        if row is None:
+        known = embedder_of(connection, name)
+        if known is None:
             self._loaded.pop(name, None)
             return None
+        changes = connection.execute(CHANGES).fetchone()[0]
         loaded = self._loaded.get(name)
-        if loaded is None or loaded.embedder != row[0]:
-            loaded = self._loaded[name] = Loaded(row[0], VectorIndex(row[1]))
-        self._catch_up(connection, loaded)
+        if loaded is None or loaded.changes != changes:
+            loaded = self._loaded[name] = self._begun(connection, known, loaded)
+            _catch_up(connection, loaded)
+            loaded.changes = changes
         return loaded
 
-    def _catch_up(self, connection: sqlite3.Connection, loaded: Loaded) -> None:
-        changes = connection.execute(CHANGES).fetchone()[0]
-        if changes == loaded.changes:
-            return
-        for row, ids, vectors in newer(connection, loaded.embedder, loaded.row):
-            loaded.index.add(ids, vectors)
-            loaded.row = row
-        live = connection.execute(LIVE, (loaded.embedder,)).fetchone()[0]
-        if len(loaded.index) - live > max(DEAD_FEW, DEAD_SHARE * live):
-            loaded.index.keep_only(contents_of(connection, loaded.embedder))
-        loaded.changes = changes
+    def _begun(
+        self, connection: sqlite3.Connection, known: tuple[int, int], loaded: Loaded | None
+    ) -> Loaded:
+        """Return what to go on from: what is in memory, or what was saved since."""
+        embedder, dimensions = known
+        there = saved(connection, embedder)
+        file = there.file if there else ""
+        if loaded is not None and (loaded.embedder, loaded.file) == (embedder, file):
+            return loaded
+        self._loaded.clear()  # before another takes as much memory
+        index = load(self._folder, there) if there else None
+        if there is None or index is None:
+            return Loaded(embedder, VectorIndex.exact(dimensions), file=file)
+        return Loaded(embedder, index, row=there.row, file=file)
 
 
-def newer(
-    connection: sqlite3.Connection, embedder: int, row: int
-) -> Iterator[tuple[int, Ids, Vector]]:
-    """Yield the vectors after a row, in batches: the last row, contents, vectors."""
-    cursor = connection.execute(NEWER, (embedder, row))
-    while rows := cursor.fetchmany(BATCH):
-        ids = np.array([content for _, content, _ in rows], dtype=np.int64)
-        yield rows[-1][0], ids, unpacked([vector for _, _, vector in rows])
+def _catch_up(connection: sqlite3.Connection, loaded: Loaded) -> None:
+    """Add what is new in the file; drop what is gone once it is worth the while."""
+    for row, ids, vectors in newer(connection, loaded.embedder, loaded.row):
+        loaded.index.add(ids, vectors)
+        loaded.row = row
+    there = live(connection, loaded.embedder)
+    if len(loaded.index) - there > max(DEAD_FEW, DEAD_SHARE * there):
+        loaded.index.keep_only(contents_of(connection, loaded.embedder))
 
 
 def contents_of(connection: sqlite3.Connection, embedder: int) -> Ids:

@@ -116,7 +116,7 @@ def words(terms: Iterable[str]) -> str:
 
 
 def word(term: str) -> str:
-    """Return a term as the full text knows it: without white space and without NUL."""
+    """Return a term without what would split or end it: white space and NUL."""
     return "".join(text(term).replace("\0", "").split())
 
 

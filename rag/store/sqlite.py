@@ -9,8 +9,9 @@ from typing import Self
 from filelock import FileLock, Timeout
 
 from rag.documents import Document, Filters, Page, Source
-from rag.store import embeddings, library, wishes
+from rag.store import approximation, embeddings, fulltext, library, wishes
 from rag.store.connections import Connection, Connections
+from rag.store.embeddings import Unfinished
 from rag.store.filters import condition
 from rag.store.fulltext import FullText
 from rag.store.neighbours import Neighbours
@@ -19,27 +20,29 @@ from rag.store.store import Counts, Indexed, Scored, Stored, Vector
 
 FILE = "index.sqlite"
 LOCK = "indexing.lock"
+EXACT_UP_TO = 50_000
+"""From more vectors on, those most like a question are found approximately."""
 
 
 class Found:
     """What is remembered of one index file, so that searching it is quick."""
 
-    def __init__(self, generation: int) -> None:
+    def __init__(self, folder: Path, generation: int) -> None:
         self.generation = generation
         self.fulltext = FullText()
-        self.neighbours = Neighbours()
-        self.embedded: dict[str, int] = {}
-        """Per embedder: all contents before this one have a vector."""
+        self.neighbours = Neighbours(folder)
+        self.unfinished = Unfinished()
 
 
 class SqliteStore:
     """The Store for one machine. Many processes read; one of them at a time indexes."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, exact_up_to: int = EXACT_UP_TO) -> None:
         """Store in a folder of its own; it is made when first needed."""
         self._folder = folder
+        self._exact_up_to = exact_up_to
         self._connections = Connections(folder / FILE, prepare=prepare)
-        self._found = Found(0)
+        self._found = Found(folder, 0)
 
     def __enter__(self) -> Self:
         """Return the store."""
@@ -137,12 +140,7 @@ class SqliteStore:
     def unembedded(self, embedder: str, *, limit: int) -> dict[str, str]:
         """Return texts that have no vector of this embedder, by the hash of their content."""
         with self._connections.read() as connection:
-            embedded = self._about(connection).embedded
-            since = embedded.get(embedder, 0)
-            rows = embeddings.unembedded(connection, embedder, since=since, limit=limit)
-            if rows:
-                embedded[embedder] = rows[0][0]
-            return {digest.hex(): text for _, digest, text in rows}
+            return self._about(connection).unfinished.read(connection, embedder, limit=limit)
 
     def embed(self, embedder: str, vectors: Mapping[str, Vector]) -> None:
         """Keep vectors, by the hash of their text; what is no longer there is left out."""
@@ -151,6 +149,27 @@ class SqliteStore:
 
     def tidy(self, embedder: str) -> None:
         """Make searching quick again after many changes."""
+        with self._connections.write() as connection:
+            if not library.counts(connection, embedder).unembedded:
+                embeddings.forget_others(connection, embedder)
+        self._approximate(embedder)
+        with self._connections.maintain() as connection:
+            fulltext.merge(connection)
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _approximate(self, name: str) -> None:
+        """Learn an approximate index where it is due."""
+        with self._connections.read() as connection:
+            embedder, _ = embeddings.embedder_of(connection, name) or (0, 0)
+            if not approximation.due(
+                connection, embedder, self._folder, exact_up_to=self._exact_up_to
+            ):
+                return
+            built = approximation.build(connection, embedder, self._folder)
+        with self._connections.write() as connection:
+            approximation.keep(connection, embedder, built)
+            library.changed(connection)
+        approximation.sweep(self._folder, {built.file})
 
     # --- what the processes of the house tell each other --------------------------------------
 
@@ -197,5 +216,5 @@ class SqliteStore:
     def _about(self, connection: Connection) -> Found:
         """Return what is remembered of the file a connection belongs to."""
         if self._found.generation != connection.generation:
-            self._found = Found(connection.generation)
+            self._found = Found(self._folder, connection.generation)
         return self._found

@@ -1,16 +1,15 @@
 """The Answerer: from a question and what was found to the sentences that answer, or none."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Protocol
 
 from bus.messages import Hit
 from rag.analysis import analyse
 from rag.analysis.weighing import weigh
-from rag.answers.evidence import Asked, Candidate, candidates, grounds
+from rag.answers.evidence import Asked, candidates, grounds
+from rag.answers.hits import hit
 from rag.answers.model import Model, learned, shares
 from rag.documents import Passage
 from rag.store.store import Counts
@@ -61,7 +60,9 @@ class Answerer:
         likely = self._model.probability(grounds(asked, found))
         parts = shares([self._model.sentence.score(one.features) for one in found])
         ranked = sorted(zip(parts, found, strict=True), key=lambda pair: -pair[0])
-        hits = (_hit(one, likely * part) for part, one in ranked[:limit])
+        hits = (
+            hit(one.passage, one.span, one.quote, likely * part) for part, one in ranked[:limit]
+        )
         return Answer(answerable=likely > self._model.threshold, hits=tuple(hits))
 
     def _ask(self, question: str, known: dict[str | None, Asked], language: str | None) -> Asked:
@@ -78,23 +79,3 @@ class Answerer:
                 language=language,
             )
         return known[language]
-
-
-def printable(path: Path) -> str:
-    """Return a path as text that can be sent; bytes that are no UTF-8 become `�`."""
-    return os.fsencode(path).decode(errors="replace")
-
-
-def _hit(found: Candidate, score: float) -> Hit:
-    passage = found.passage
-    return Hit(
-        document=passage.document.id,
-        source=printable(passage.document.path),
-        title=passage.document.title,
-        page=passage.page_number,
-        start=found.span.start,
-        end=found.span.end,
-        text=passage.chunk.text,
-        quote=found.quote,
-        score=score,
-    )

@@ -178,11 +178,13 @@ def _is_table(band: _Band, rules: Rules) -> bool:
     switches = _switches(left, right)
     if _is_prose(left) and _is_prose(right):
         return _FEW < switches < lines * _INTERLEAVED
-    return switches > _OFTEN * lines or (_is_short(left) and _is_short(right))
+    level = lines > _FEW and lines > _LEVEL * len(band.rows)
+    return switches > _OFTEN * lines or (level and _is_short(left) and _is_short(right))
 
 
 _FEW = 2
 _OFTEN = 0.4
+_LEVEL = 0.7
 _INTERLEAVED = 0.9
 """Where nearly every line switches sides, prose was written line by line across two columns."""
 
@@ -217,8 +219,9 @@ _PROSE_LETTERS = 15
 
 
 def _is_short(side: Sequence[Run]) -> bool:
-    """Tell whether most of a side are single words or numbers."""
-    return median(len(run.text) for run in side) < _SHORT
+    """Tell whether most of a side are single words or numbers, as in a table's column."""
+    return median((run.right - run.left) / run.height for run in side) < _SHORT
 
 
-_SHORT = 10
+_SHORT = 8.0
+"""In line heights."""

@@ -8,6 +8,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from config.settings import ReadingSettings
+from rag.reading.pdf.layout import Layout, layout
 from rag.reading.pdf.tesseract import Ocr, Picture, find
 
 _DOTS_PER_INCH = 300
@@ -25,8 +26,8 @@ _SHARE_OF_TIME = 0.7
 class Recognised:
     """What was read from scanned pages."""
 
-    pages: Mapping[int, Sequence[str]] = field(default_factory=dict)
-    """Paragraphs by the page's place, from 0."""
+    pages: Mapping[int, Layout] = field(default_factory=dict)
+    """By the page's place, from 0."""
     note: str = ""
     """One sentence about what is missing and what to do, or nothing."""
 
@@ -67,15 +68,28 @@ def read_scans(
 ) -> Recognised:
     """Read scanned pages until the time is over."""
     end = time.monotonic() + budget_s
-    found: dict[int, Sequence[str]] = {}
+    found: dict[int, Layout] = {}
     for place in places:
         try:
-            found[place] = ocr.read(picture(document, place), timeout_s=end - time.monotonic())
+            text = ocr.read(picture(document, place), timeout_s=end - time.monotonic())
         except TimeoutError:
             return Recognised(found, _note(len(places) - len(found), _MORE_TIME))
         except RuntimeError as exc:
             return Recognised(found, _note(len(places) - len(found), f"tesseract says: {exc}"))
+        found[place] = _laid_out(text)
     return Recognised(found, advice and f"scanned; for all its languages {advice}")
+
+
+def _laid_out(text: bytes) -> Layout:
+    """Return the layout of a PDF with one page."""
+    document = pdfium.PdfDocument(text)
+    try:
+        page = document[0]
+        found = layout(page)
+        page.close()
+        return found
+    finally:
+        document.close()
 
 
 _MORE_TIME = "raise documents.reading.timeout_s"

@@ -1,14 +1,10 @@
 """Reads pictures of text with the `tesseract` program, if it is installed."""
 
-import csv
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Protocol
-
-from rag.reading.pdf.joining import joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +20,8 @@ class Picture:
 class Ocr(Protocol):
     """Reads what is printed on pictures."""
 
-    def read(self, picture: Picture, *, timeout_s: float) -> list[str]:
-        """Return the paragraphs of a picture.
+    def read(self, picture: Picture, *, timeout_s: float) -> bytes:
+        """Return a PDF whose text stands where the picture shows it.
 
         Raises:
             TimeoutError: it would take longer.
@@ -38,11 +34,15 @@ class Tesseract:
     """The program of that name, https://tesseract-ocr.github.io."""
 
     def __init__(self, *, program: str, languages: Sequence[str]) -> None:
-        self._command = (program, "stdin", "stdout", "-l", "+".join(languages))
+        self._command = (
+            *("env", "OMP_THREAD_LIMIT=1"),  # its threads cost more than they bring
+            *(program, "stdin", "stdout", "-l", "+".join(languages)),
+            *("-c", "textonly_pdf=1", "-c", "tessedit_create_pdf=1"),
+        )
 
-    def read(self, picture: Picture, *, timeout_s: float) -> list[str]:
-        """Return the paragraphs of a picture. See `Ocr`."""
-        command = [*self._command, "--dpi", str(picture.dots_per_inch), "tsv"]
+    def read(self, picture: Picture, *, timeout_s: float) -> bytes:
+        """Return a PDF whose text stands where the picture shows it. See `Ocr`."""
+        command = [*self._command, "--dpi", str(picture.dots_per_inch)]
         try:
             done = subprocess.run(
                 command, input=_pgm(picture), capture_output=True, timeout=timeout_s, check=False
@@ -51,7 +51,7 @@ class Tesseract:
             raise TimeoutError from exc
         if done.returncode != 0:
             raise RuntimeError(done.stderr.decode(errors="replace").strip()[-_TOLD:])
-        return list(_paragraphs(done.stdout.decode(errors="replace")))
+        return done.stdout
 
 
 _TOLD = 200
@@ -82,19 +82,3 @@ _ASKING_S = 10
 def _pgm(picture: Picture) -> bytes:
     """Return a picture as a binary PGM file, https://netpbm.sourceforge.net/doc/pgm.html."""
     return b"P5 %d %d 255\n" % (picture.width, picture.height) + picture.dots
-
-
-def _paragraphs(table: str) -> Iterator[str]:
-    """Yield the paragraphs of Tesseract's TSV output: one word a line, with where it belongs."""
-    words = [
-        word
-        for word in csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-        if (word["text"] or "").strip() and float(word["conf"]) >= _SURE
-    ]
-    for _, paragraph in groupby(words, lambda word: (word["block_num"], word["par_num"])):
-        lines = groupby(paragraph, lambda word: word["line_num"])
-        yield joined([" ".join(word["text"].strip() for word in line) for _, line in lines])
-
-
-_SURE = 30.0
-"""Tesseract's confidence (0 to 100) below which a word is most likely dirt."""

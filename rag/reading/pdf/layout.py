@@ -1,0 +1,57 @@
+"""Lays a page out: what stands on it, in reading order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+
+from rag.reading.pdf.joining import joined
+from rag.reading.pdf.lines import Line, lines
+from rag.reading.pdf.regions import Region, Rules, regions
+from rag.reading.pdf.rules import rules
+from rag.reading.pdf.runs import runs
+from rag.reading.pdf.tables import cells
+from rag.reading.tables import rows
+
+Piece = Sequence[Line] | Sequence[str]
+"""A column as its lines, or a table as the text of its rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What stands on a page, in reading order."""
+
+    pieces: Sequence[Piece]
+    asides: Sequence[str]
+    """Text that runs another way than the page's own, such as a stamp along its edge."""
+    top: float
+    bottom: float
+
+    @property
+    def lines(self) -> list[Line]:
+        """The lines of its columns."""
+        return [each for piece in self.pieces for each in piece if isinstance(each, Line)]
+
+    @property
+    def letters(self) -> int:
+        """How much text it has."""
+        texts = [each if isinstance(each, str) else each.text for p in self.pieces for each in p]
+        return sum(len(text) for text in [*texts, *self.asides])
+
+
+def layout(page: pdfium.PdfPage) -> Layout:
+    """Return what stands on a page."""
+    text = page.get_textpage()
+    try:
+        groups = runs(text)
+    finally:
+        text.close()
+    drawn = rules(page) if groups else []
+    pieces = [_piece(region, drawn) for group in groups[:1] for region in regions(group, drawn)]
+    asides = [joined([line.text for line in lines(group)]) for group in groups[1:]]
+    _, bottom, _, top = page.get_bbox()
+    return Layout(pieces, asides, -top, -bottom)
+
+
+def _piece(region: Region, drawn: Rules) -> Piece:
+    return rows(cells(region.runs, drawn)) if region.table else lines(region.runs)

@@ -6,9 +6,8 @@ import json as json_
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Literal
 
 from rich.console import Console
 from rich.text import Text
@@ -24,22 +23,14 @@ from bus.messages import DeviceState, Presence
 from config import Settings
 from config.engines import EngineMissingError, EngineTable, UnknownEngineError
 from hearsay import house
+from hearsay.check import Check
+from hearsay.docs import checks as documents
 from hearsay.screen import printable
 
 FREE_MIB = 200
 """Less free space than this in the data folder is too little for logs, models and databases."""
 WORKERS = ("devices", "assistant", "asr", "wake", "tts")
 MARKS = {"ok": ("✓", "green"), "note": ("–", "yellow"), "fail": ("✗", "red")}
-
-
-@dataclass(frozen=True)
-class Check:
-    """What was looked at, what was found, and the one thing to do about it."""
-
-    check: str
-    result: Literal["ok", "note", "fail"]
-    found: str
-    do: str = ""
 
 
 async def doctor(settings: Settings, *, json: bool) -> int:
@@ -70,6 +61,8 @@ async def checks(settings: Settings) -> AsyncIterator[Check]:
     for check in engines(settings):
         yield check
     for check in sound(settings):
+        yield check
+    for check in documents.checks(settings):
         yield check
     try:
         async with house.join(settings, "doctor") as bus:
@@ -108,7 +101,7 @@ def no_broker(settings: Settings, reason: str) -> Check:
 async def running(settings: Settings, bus: Bus) -> AsyncIterator[Check]:
     """Check the workers of a running house, and its devices."""
     there = await house.present(bus)
-    for name in (*WORKERS, f"satellite-{settings.room}"):
+    for name in (*WORKERS, settings.documents.name, f"satellite-{settings.room}"):
         yield worker(name, there.get(name))
     states = await house.retained(bus, DeviceState)
     if states:

@@ -9,9 +9,9 @@ from typer import Typer
 
 from benchmarks.numbers import Distribution, Row
 from bus.messages import Hit
+from hearsay.check import Check
 from hearsay.cli import app
 from hearsay.docs.cli import docs
-from hearsay.doctor import Check
 from hearsay.listen import NEWS
 from rag.documents import Document, Source
 from rag.indexing.progress import Progress

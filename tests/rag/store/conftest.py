@@ -12,9 +12,9 @@ PLACES = ["sqlite", "postgres"]
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server() -> Iterator[Server]:
     """A PostgreSQL of the tests' own."""
-    with serving(tmp_path_factory.mktemp("postgres")) as server:
+    with serving() as server:
         yield server
 
 

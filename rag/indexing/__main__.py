@@ -38,7 +38,7 @@ def main() -> int:
 
 
 def _wait_for_end(stop: threading.Event) -> None:
-    while sys.stdin.buffer.read(1024):
+    while os.read(0, 1024):  # not sys.stdin: its lock would outlive us at the end of the process
         pass
     stop.set()
     timer = threading.Timer(LAST_S, os._exit, (0,))

@@ -15,6 +15,7 @@ from rag.indexing.sources import below
 from rag.indexing.walk import passing
 
 log = logging.getLogger(__name__)
+logging.getLogger("watchfiles").setLevel(logging.WARNING)  # it tells of every change
 
 QUIET_MS = 300
 """So long nothing must happen before a change is told: a file is rarely written at once."""

@@ -13,6 +13,7 @@ from rag.indexing.intake import Intake, Taken, fingerprint
 from rag.indexing.ledger import Ledger
 from rag.indexing.pace import Pace
 from rag.indexing.plan import Plan, plan
+from rag.indexing.progress import printable
 from rag.indexing.vectors import Vectors
 from rag.indexing.walk import Found, survey
 from rag.store.store import Store
@@ -41,6 +42,9 @@ class Indexer:
         readable: Callable[[Path], bool],
         largest: float,
         stopped: Callable[[], bool],
+        recipe: str = RECIPE,
+        embed_every: int = EMBED_EVERY,
+        fingerprint: Callable[[Path], str] = fingerprint,
     ) -> None:
         """`largest` is the size in bytes of a file that is still read to its end."""
         self._store = store
@@ -51,6 +55,9 @@ class Indexer:
         self._readable = readable
         self._largest = largest
         self._stopped = stopped
+        self._recipe = recipe
+        self._embed_every = embed_every
+        self._fingerprint = fingerprint
         self._known: dict[Path, Document] = {}
         self._missing: defaultdict[str, list[Document]] = defaultdict(list)
         self._unembedded = 0
@@ -69,11 +76,11 @@ class Indexer:
         return True
 
     def _start_again_under_new_rules(self) -> None:
-        if self._ledger.recipe == RECIPE:
+        if self._ledger.recipe == self._recipe:
             return
         for document in self._store.documents():
             self._store.touch(replace(document, content=""))
-        self._ledger.follow(RECIPE)
+        self._ledger.follow(self._recipe)
 
     def _look(self, sources: Sequence[Source]) -> Plan:
         """Compare what is there with what is known; forget at once what cannot have moved."""
@@ -99,7 +106,7 @@ class Indexer:
             taken = self._take(file)
             self._pace.read(pages=len(taken.pages), chunks=len(taken.chunks))
             self._unembedded += len(taken.chunks)
-            if self._unembedded >= EMBED_EVERY and not self._embed():
+            if self._unembedded >= self._embed_every and not self._embed():
                 return False
         self._forget(document for same in self._missing.values() for document in same)
         return True
@@ -108,7 +115,7 @@ class Indexer:
         """Bring one file into the store, by the shortest way."""
         known = self._known.get(file.path)
         try:
-            content = fingerprint(file.path) if file.size <= self._largest else ""
+            content = self._fingerprint(file.path) if file.size <= self._largest else ""
         except FileNotFoundError:
             return Taken(Document(id="", path=file.path))
         except OSError:  # the reader says in a sentence why
@@ -125,7 +132,9 @@ class Indexer:
 
     def _move(self, document: Document, file: Found) -> Taken:
         self._store.move(document.path, file.path)
-        moved = _seen_as(document, file)
+        named_so = document.title in {document.path.stem, document.path.name}
+        title = printable(file.path.stem) if named_so else document.title
+        moved = replace(_seen_as(document, file), title=title)
         self._store.touch(moved)
         return Taken(moved)
 

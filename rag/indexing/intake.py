@@ -79,7 +79,7 @@ class Intake:
         document = Document(
             id="",
             path=file.path,
-            title=printable(file.path.name),
+            title=printable(file.path.stem),
             size=file.size,
             modified_ns=file.modified_ns,
             content=content,

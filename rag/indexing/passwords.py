@@ -30,7 +30,7 @@ class Passwords:
         Raises:
             ValueError: if one is empty or has more than one line.
         """
-        if any(not word or len(word.splitlines()) != 1 for word in passwords):
+        if any(word.splitlines() != [word] for word in passwords):
             raise ValueError("a password is one line that is not empty")
         known = _lines(self._ours)
         new = [word for word in dict.fromkeys(passwords) if word not in known]

@@ -14,9 +14,10 @@ BATCH = 512
 class Vectors:
     """Embeds what is not embedded yet. The engine is loaded when it is needed first."""
 
-    def __init__(self, store: Store, load: Callable[[], Embedder]) -> None:
+    def __init__(self, store: Store, load: Callable[[], Embedder], *, batch: int = BATCH) -> None:
         self._store = store
         self._load = load
+        self._batch = batch
         self._embedder: Embedder | None = None
 
     def catch_up(self, *, go_on: Callable[[int], bool]) -> bool:
@@ -30,7 +31,7 @@ class Vectors:
         """
         embedder = self._embedder = self._embedder or self._load()
         left = self._store.counts(embedder.name).unembedded
-        while texts := self._store.unembedded(embedder.name, limit=BATCH):
+        while texts := self._store.unembedded(embedder.name, limit=self._batch):
             if not go_on(left):
                 return False
             rows = embedder.documents(list(texts.values()))

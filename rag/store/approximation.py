@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.store import wishes
 from rag.store.embeddings import live, newer
 from rag.store.store import Vector
 from rag.store.vectors import PER_LIST, Ids, VectorIndex, lists_for
@@ -46,8 +45,10 @@ class Saved:
 
 def saved(connection: sqlite3.Connection, embedder: int) -> Saved | None:
     """Return what was saved last for an embedder."""
-    value = wishes.state(connection, _key(embedder))
-    return None if value is None else Saved(**json.loads(value))
+    row = connection.execute(
+        "SELECT approximate FROM embedders WHERE id = ? AND approximate IS NOT NULL", (embedder,)
+    ).fetchone()
+    return None if row is None else Saved(**json.loads(row[0]))
 
 
 def due(connection: sqlite3.Connection, embedder: int, folder: Path, *, exact_up_to: int) -> bool:
@@ -84,7 +85,9 @@ def build(connection: sqlite3.Connection, embedder: int, folder: Path) -> Saved:
 
 def keep(connection: sqlite3.Connection, embedder: int, built: Saved) -> None:
     """Let every process use an index that was built."""
-    wishes.keep(connection, _key(embedder), json.dumps(asdict(built)))
+    connection.execute(
+        "UPDATE embedders SET approximate = ? WHERE id = ?", (json.dumps(asdict(built)), embedder)
+    )
 
 
 def load(folder: Path, there: Saved) -> VectorIndex | None:
@@ -106,15 +109,13 @@ def intact(folder: Path, there: Saved) -> bool:
         return False
 
 
-def sweep(folder: Path, keep_files: set[str]) -> None:
+def sweep(connection: sqlite3.Connection, folder: Path) -> None:
     """Delete the indexes that nobody needs any more (who uses one has it in memory)."""
+    rows = connection.execute("SELECT id FROM embedders").fetchall()
+    needed = {there.file for row in rows if (there := saved(connection, row[0]))}
     for path in folder.glob(PATTERN):
-        if path.name not in keep_files:
+        if path.name not in needed:
             path.unlink(missing_ok=True)
-
-
-def _key(embedder: int) -> str:
-    return f"approximate {embedder}"
 
 
 def _digest(path: Path) -> str:

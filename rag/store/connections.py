@@ -1,15 +1,18 @@
 """SQLite connections to one file: many that read, one that writes, and all errors as sentences."""
 
+import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 from rag.store.errors import DamagedError, StoreError
+from rag.store.repair import BUSY_S, at_fault
 
-BUSY_S = 10.0
-"""How long a write waits for another process that writes."""
+log = logging.getLogger(__name__)
+
 CACHE_KIB = 8192
 """Of each connection; what is read often stays in the system's own cache anyway."""
 IDLE = 4
@@ -25,8 +28,13 @@ SETUP = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.places USING fts5vocab(main, fulltext, instance)",
 )
 
-Prepare = Callable[[Path], None]
-"""Makes sure that there is a sound file of the newest format."""
+
+class Prepare(Protocol):
+    """Makes sure that there is a sound file of the newest format."""
+
+    def __call__(self, path: Path, *, suspect: bool) -> None:
+        """Make it or mend it; `suspect` says that reading it has failed."""
+        ...
 
 
 class Connection(sqlite3.Connection):
@@ -125,10 +133,13 @@ class Connections:
         """See whether the file is still the one that was opened; begin anew if not."""
         if self._closed:
             raise StoreError("the index is closed")
-        if self._file is not None and self._file == _identity(self._path) and not self._damaged:
+        there = _identity(self._path)
+        if self._file is not None and self._file == there and not self._damaged:
             return
+        if self._file is not None and there is None:
+            log.warning("%s was deleted: an empty index takes its place", self._path)
         self._drop_idle()
-        self._prepare(self._path)
+        self._prepare(self._path, suspect=self._damaged)
         self._file = _identity(self._path)
         self._damaged = False
         self._generation += 1
@@ -158,8 +169,10 @@ class Connections:
 
 
 def connect(path: Path) -> Connection:
-    """Open a file that is there, in the newest format, for any thread (one at a time)."""
-    connection = bare(path)
+    """Open a sound file in the newest format, for any thread (one at a time)."""
+    connection = sqlite3.connect(
+        path, timeout=BUSY_S, isolation_level=None, check_same_thread=False, factory=Connection
+    )
     try:
         for statement in SETUP:
             connection.execute(statement)
@@ -169,25 +182,17 @@ def connect(path: Path) -> Connection:
     return connection
 
 
-def bare(path: Path) -> Connection:
-    """Open a file whatever it holds; the transactions are the caller's."""
-    return sqlite3.connect(
-        path, timeout=BUSY_S, isolation_level=None, check_same_thread=False, factory=Connection
-    )
-
-
 def explain(exc: sqlite3.Error, path: Path) -> StoreError:
     """Return the sentence for an error of SQLite."""
-    code = getattr(exc, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    match code:
+    if at_fault(exc):
+        return DamagedError(f"{path} is damaged: it is set aside, and documents are read again")
+    match getattr(exc, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF:
         case sqlite3.SQLITE_FULL:
             return StoreError(f"the disk that holds {path.parent} is full: free some space there")
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
             return StoreError(f"{path} cannot be written: check who owns {path.parent}")
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return StoreError(f"another program keeps {path} busy: try again when it is done")
-        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return DamagedError(f"{path} is damaged: it is set aside and documents are read again")
         case sqlite3.SQLITE_IOERR:
             return StoreError(f"{path} cannot be read or written ({exc}): check its disk")
         case _:
@@ -197,6 +202,6 @@ def explain(exc: sqlite3.Error, path: Path) -> StoreError:
 def _identity(path: Path) -> tuple[int, int] | None:
     try:
         found = path.stat()
-    except FileNotFoundError:
+    except OSError:  # not there, or not to be seen: opening it says which
         return None
     return found.st_dev, found.st_ino

@@ -1,19 +1,125 @@
-"""Makes sure that there is a sound index file of the newest format, whatever lies there."""
+"""Makes sure that there is a sound index file of the newest format, whatever lies there.
 
+A file that is damaged, or none of ours, is set aside and a new one begun: all but what the user
+wished can be read from the documents again, and the wishes are taken over where legible.
+"""
+
+import logging
+import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from rag.store import schema
-from rag.store.connections import bare
+from filelock import FileLock
+
+from rag.documents import Source
+from rag.store import schema, wishes
+from rag.store.errors import StoreError
+
+log = logging.getLogger(__name__)
+
+BUSY_S = 10.0
+"""How long a write waits for another process that writes."""
+OPENING = "opening.lock"
+BROKEN = ".broken"
+ALONG = ("-wal", "-shm")
+"""What SQLite keeps beside a file."""
 
 
-def prepare(path: Path) -> None:
-    """Make, or bring to the newest format, the file at this path.
+def prepare(path: Path, *, suspect: bool = False, formats: Sequence[str] = schema.FORMATS) -> None:
+    """Make, mend, or bring to the newest format the file at this path.
+
+    `suspect` says that reading it has failed: then all of it is checked.
 
     Raises:
-        StoreError: if a newer Hearsay wrote it.
+        StoreError: if a newer Hearsay wrote it, or the folder cannot be used.
+        sqlite3.Error: if the file cannot be used now, and is not at fault.
     """
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with FileLock(path.parent / OPENING, is_singleton=False):  # others may see the same
+            _prepare(path, formats, suspect=suspect)
+    except OSError as exc:
+        if isinstance(exc, StoreError):
+            raise
+        why = exc.strerror or exc
+        raise StoreError(f"{path.parent} cannot be used ({why}): check who owns it") from exc
+
+
+def _prepare(path: Path, formats: Sequence[str], *, suspect: bool) -> None:
+    try:
+        _open(path, formats, suspect=suspect)
+    except sqlite3.DatabaseError as exc:
+        if not at_fault(exc):
+            raise
+        wished = _set_aside(path, exc)
+        _open(path, formats, suspect=False)
+        _take_over(path, wished)
+
+
+def at_fault(exc: sqlite3.Error) -> bool:
+    """Return whether an error says that the file itself is wrong."""
+    code = getattr(exc, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    return code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+def bare(path: Path) -> sqlite3.Connection:
+    """Open a file whatever it holds."""
+    return sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
+
+
+def _open(path: Path, formats: Sequence[str], *, suspect: bool) -> None:
     with closing(bare(path)) as connection:
+        _check_owner(connection)
         connection.execute("PRAGMA journal_mode = WAL")
-        schema.upgrade(connection)
+        schema.upgrade(connection, formats)
+        if suspect:
+            _check_all(connection)
+
+
+def _check_owner(connection: sqlite3.Connection) -> None:
+    """See that the file is ours, or empty."""
+    owner = connection.execute("PRAGMA application_id").fetchone()[0]
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if owner != schema.APPLICATION and tables:
+        raise _broken("it belongs to another program")
+
+
+def _check_all(connection: sqlite3.Connection) -> None:
+    """See that all of the file can be read; make the full text anew, which may be at fault."""
+    complaint = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if complaint != "ok":
+        raise _broken(complaint)
+    connection.execute("INSERT INTO fulltext (fulltext) VALUES ('rebuild')")
+
+
+def _broken(why: str) -> sqlite3.DatabaseError:
+    error = sqlite3.DatabaseError(why)
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error
+
+
+def _set_aside(path: Path, exc: sqlite3.DatabaseError) -> list[Source]:
+    """Move a file out of the way; return what the user had wished, as far as it is legible."""
+    wished = _legible(path)
+    aside = path.with_suffix(BROKEN)
+    log.warning("%s is damaged (%s): kept as %s; documents are read again", path, exc, aside.name)
+    path.replace(aside)
+    for suffix in ALONG:
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    return wished
+
+
+def _legible(path: Path) -> list[Source]:
+    try:
+        with closing(bare(path)) as connection:
+            return wishes.sources(connection)
+    except (sqlite3.Error, TypeError, ValueError):  # anything may stand in a broken file
+        return []
+
+
+def _take_over(path: Path, wished: Sequence[Source]) -> None:
+    with closing(bare(path)) as connection:
+        wishes.add_sources(connection, wished)
+    if wished:
+        log.warning("%d files and folders that were added are known again", len(wished))

@@ -80,7 +80,8 @@ END;
 CREATE TABLE embedders (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL UNIQUE,
-    dimensions INTEGER NOT NULL
+    dimensions INTEGER NOT NULL,
+    approximate TEXT -- JSON about the file of its approximate index
 ) STRICT;
 
 CREATE TABLE vectors (

@@ -154,6 +154,7 @@ class SqliteStore:
                 embeddings.forget_others(connection, embedder)
         self._approximate(embedder)
         with self._connections.maintain() as connection:
+            approximation.sweep(connection, self._folder)
             fulltext.merge(connection)
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -169,7 +170,6 @@ class SqliteStore:
         with self._connections.write() as connection:
             approximation.keep(connection, embedder, built)
             library.changed(connection)
-        approximation.sweep(self._folder, {built.file})
 
     # --- what the processes of the house tell each other --------------------------------------
 

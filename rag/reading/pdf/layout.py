@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 import pypdfium2 as pdfium
 
@@ -46,7 +47,7 @@ def layout(page: pdfium.PdfPage) -> Layout:
         groups = runs(text)
     finally:
         text.close()
-    drawn = rules(page) if groups else []
+    drawn = cache(partial(rules, page))
     pieces = [_piece(region, drawn) for group in groups[:1] for region in regions(group, drawn)]
     asides = [joined([line.text for line in lines(group)]) for group in groups[1:]]
     _, bottom, _, top = page.get_bbox()

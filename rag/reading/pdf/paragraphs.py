@@ -61,7 +61,7 @@ def _groups(lines: Sequence[Line], style: Style) -> Iterator[list[Line]]:
 
 def _leading(lines: Sequence[Line]) -> float:
     """Return the usual distance of two lines' tops, in heights of the upper line."""
-    steps = [(b.top - a.top) / a.height for a, b in pairwise(lines)]
+    steps = [(b.top - a.top) / a.height for a, b in pairwise(lines) if a.height > 0]
     return median([step for step in steps if 0 < step < _FAR] or [_USUAL])
 
 
@@ -133,7 +133,7 @@ def _part(group: Sequence[Line], style: Style) -> Part:
 
 def _level(group: Sequence[Line], text: str, style: Style) -> int:
     """Return the level of a heading, 0 for everything else."""
-    bookmarked = style.outline.get(plain(text), 0)
+    bookmarked = style.outline.get(plain(text), 0) if style.outline else 0
     size = _looks(group[0], style)
     if bookmarked or size is None:
         return bookmarked

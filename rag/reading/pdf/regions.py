@@ -5,7 +5,7 @@ most neighbours share is looked for first; runs that cross it (titles, wide figu
 into bands, and each band is read column by column, or row by row where it is a table.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from math import inf
@@ -13,8 +13,13 @@ from statistics import median
 
 from rag.reading.pdf.runs import Run
 
-Rules = Sequence[tuple[float, float, float]]
-"""Horizontal lines as left, right and height on the page."""
+Rules = Callable[[], Sequence[tuple[float, float, float]]]
+"""Finds the horizontal lines of a page, as left, right and height; only tables ask for them."""
+
+
+def no_rules() -> Sequence[tuple[float, float, float]]:
+    """Say that a page has no lines."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ MOST_RUNS = 3000
 _DEEPEST = 12
 
 
-def regions(runs: Sequence[Run], rules: Rules = (), *, depth: int = 0) -> list[Region]:
+def regions(runs: Sequence[Run], rules: Rules = no_rules, *, depth: int = 0) -> list[Region]:
     """Return a page's regions in reading order."""
     if len(runs) > MOST_RUNS or depth > _DEEPEST:
         return [Region(tuple(runs))]
@@ -193,7 +198,7 @@ def _ruled(band: _Band, rules: Rules) -> bool:
     top, bottom = min(run.top for run in band.rows[0]), max(run.bottom for run in band.rows[-1])
     across = {
         round(height)
-        for left, right, height in rules
+        for left, right, height in rules()
         if left < (band.gutter or 0.0) < right and top - 1 < height < bottom + 1
     }
     return len(across) > 1
@@ -208,14 +213,15 @@ def _switches(left: Sequence[Run], right: Sequence[Run]) -> int:
 def _is_prose(side: Sequence[Run]) -> bool:
     """Tell whether the lines of a column are as long as those of running text."""
     lines = rows(side)
-    lengths = [sum(len(run.text) for run in line) for line in lines]
+    inked = [sum(run.right - run.left for run in line) / line[0].height for line in lines]
     widths = [line[-1].right - line[0].left for line in lines]
     full = [width for width in widths if width > _PROSE_FILL * max(widths)]
-    return len(lines) > _FEW and len(full) * 2 > len(lines) and median(lengths) > _PROSE_LETTERS
+    return len(lines) > _FEW and len(full) * 2 > len(lines) and median(inked) > _PROSE_WIDTH
 
 
 _PROSE_FILL = 0.7
-_PROSE_LETTERS = 15
+_PROSE_WIDTH = 10.0
+"""In line heights."""
 
 
 def _is_short(side: Sequence[Run]) -> bool:

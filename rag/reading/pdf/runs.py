@@ -50,10 +50,8 @@ class _Word:
     top: float
     right: float
     bottom: float
-    spaced: bool
-    """Whether white space stands before it."""
-    space: float
-    """How wide the one space before it is, if there is just one."""
+    spaces: int
+    """How many spaces stand before it."""
 
 
 _ACROSS, _UP, _BACK, _DOWN = range(4)
@@ -137,30 +135,18 @@ _SEVERAL = re.compile("[^\\s\x00-\x1f\ufffe]{2,}")
 def _words(glyphs: _Glyphs) -> Iterator[tuple[int, _Word]]:
     """Return the words with their direction; a single letter runs like the word before it."""
     direction, end = _first_direction(glyphs), 0
-    for found in _WORD.finditer(glyphs.text):
-        first, text = found.start(), found[0]
-        if glyphs.unknown(text, first):
+    text, foreign = glyphs.text, not glyphs.text.isascii()
+    for found in _WORD.finditer(text):
+        first, word = found.start(), found[0]
+        if foreign and glyphs.unknown(word, first):
             continue
-        start, stop = _ends(glyphs, text, first)
-        if len(text) > 1:
-            direction = _direction(start, stop, rtl=is_rtl(text))
-        between = glyphs.text[end:first].strip("\r\n")
+        start, stop = _ends(glyphs, word, first)
+        if len(word) > 1:
+            direction = _direction(start, stop, rtl=foreign and is_rtl(word))
+            word = _as_read(word, start, stop) if foreign or word[-1] == "\x02" else word
+        spaces = len(text[end:first].strip("\r\n"))
+        yield direction, _Word(word, first, *_place(direction, start, stop), spaces)
         end = found.end()
-        yield (
-            direction,
-            _Word(
-                _as_read(text, start, stop),
-                first,
-                *_TURNS[direction](
-                    min(start[0], stop[0]),
-                    min(start[1], stop[1]),
-                    max(start[2], stop[2]),
-                    max(start[3], stop[3]),
-                ),
-                spaced=bool(between),
-                space=glyphs.width(first - 1) if len(between) == 1 else 0.0,
-            ),
-        )
 
 
 def _first_direction(glyphs: _Glyphs) -> int:
@@ -171,17 +157,13 @@ def _first_direction(glyphs: _Glyphs) -> int:
     return _ACROSS
 
 
-def _ends(glyphs: _Glyphs, text: str, first: int) -> tuple[Box, Box]:
+def _ends(glyphs: _Glyphs, word: str, first: int) -> tuple[Box, Box]:
     """Return the boxes of a word's first and last letter, a hyphen PDFium made left out."""
-    last = first + len(text) - 1 - (len(text) > 1 and text[-1] in _HYPHENS)
-    return glyphs.box(first), glyphs.box(last)
-
-
-def _as_read(text: str, start: Box, stop: Box) -> str:
-    if text[-1] in _HYPHENS:
-        return text[:-1] + "-"
-    stands_backwards = start[0] <= stop[0] and is_rtl(text)
-    return text[::-1] if stands_backwards else text
+    start = glyphs.box(first)
+    last = len(word) - 1
+    if last > 0 and word[-1] in _HYPHENS:
+        last -= 1
+    return start, glyphs.box(first + last) if last else start
 
 
 def _direction(start: Box, stop: Box, *, rtl: bool) -> int:
@@ -192,19 +174,33 @@ def _direction(start: Box, stop: Box, *, rtl: bool) -> int:
     return _BACK if along < 0 and not rtl else _ACROSS
 
 
-_TURNS = {
-    _ACROSS: lambda left, bottom, right, top: (left, -top, right, -bottom),
-    _UP: lambda left, bottom, right, top: (bottom, left, top, right),
-    _BACK: lambda left, bottom, right, top: (-right, bottom, -left, top),
-    _DOWN: lambda left, bottom, right, top: (-top, -right, -bottom, -left),
-}
+def _as_read(word: str, start: Box, stop: Box) -> str:
+    if word[-1] in _HYPHENS:
+        return word[:-1] + "-"
+    stands_backwards = start[0] <= stop[0] and is_rtl(word)
+    return word[::-1] if stands_backwards else word
+
+
+def _place(direction: int, start: Box, stop: Box) -> Box:
+    """Return where a word stands as one reads: left, top, right, bottom."""
+    left, bottom, right, top = start
+    last_left, last_bottom, last_right, last_top = stop
+    left = min(last_left, left)
+    bottom = min(last_bottom, bottom)
+    right = max(last_right, right)
+    top = max(last_top, top)
+    if direction == _ACROSS:
+        return left, -top, right, -bottom
+    if direction == _UP:
+        return bottom, left, top, right
+    return (-top, -right, -bottom, -left) if direction == _DOWN else (-right, bottom, -left, top)
 
 
 def _joined(words: list[_Word], glyphs: _Glyphs) -> Iterator[Run]:
     """Join words in the file's order as long as they go on along one line."""
     run: list[_Word] = []
     for word in words:
-        if run and not _goes_on(run, word):
+        if run and not _goes_on(run, word, glyphs):
             yield _run(run, glyphs)
             run = []
         run.append(word)
@@ -212,18 +208,22 @@ def _joined(words: list[_Word], glyphs: _Glyphs) -> Iterator[Run]:
         yield _run(run, glyphs)
 
 
-def _goes_on(run: list[_Word], word: _Word) -> bool:
+def _goes_on(run: list[_Word], word: _Word, glyphs: _Glyphs) -> bool:
     """Tell whether a word stands next to the last one of a run, on its line."""
     last = run[-1]
-    height = min(last.bottom - last.top, word.bottom - word.top)
+    height = last.bottom - last.top
     shared = min(last.bottom, word.bottom) - max(last.top, word.top)
-    if shared < height / 2:
+    if shared < height / 2 and shared < (word.bottom - word.top) / 2:
         return False
-    gap = max(word.left - last.right, last.left - word.right) - word.space
-    limit = _AFTER_MARKER if len(run) == 1 and MARKER.fullmatch(last.text) else _WIDE_GAP
-    return gap < limit * (last.bottom - last.top) and (
-        word.left > last.left - height or is_rtl(word.text)
-    )
+    gap = word.left - last.right
+    if gap < -height:  # it stands to the left: another column, or from right to left
+        gap = last.left - word.right if is_rtl(word.text) else math.inf
+    if gap < _WIDE_GAP * height:
+        return True
+    if word.spaces == 1:
+        gap -= glyphs.width(word.first - 1)
+    marked = len(run) == 1 and MARKER.fullmatch(last.text)
+    return gap < (_AFTER_MARKER if marked else _WIDE_GAP) * height
 
 
 MARKER = re.compile(
@@ -236,13 +236,14 @@ _AFTER_MARKER = 2.5
 def _run(words: list[_Word], glyphs: _Glyphs) -> Run:
     first, last = words[0].first, words[-1].first
     size = glyphs.size(first)
-    top, bottom = min(word.top for word in words), max(word.bottom for word in words)
-    spare = max(0.0, bottom - top - _LINE * size) / 2
+    top, bottom = min([w.top for w in words]), max([w.bottom for w in words])
+    bottom = max(bottom, top + _THINNEST)
+    spare = max(0.0, bottom - top - max(_LINE * size, _THINNEST)) / 2
     return Run(
         text=_text(words),
-        left=min(word.left for word in words),
+        left=min([w.left for w in words]),
         top=top + spare,
-        right=max(word.right for word in words),
+        right=max([w.right for w in words]),
         bottom=bottom - spare,
         size=size,
         bold=glyphs.bold(first) and (first == last or glyphs.bold(last)),
@@ -252,6 +253,8 @@ def _run(words: list[_Word], glyphs: _Glyphs) -> Run:
 
 _LINE = 1.1
 """Of the type's size: the height of a line. Fonts may ask for more, and overlap then."""
+_THINNEST = 0.5
+"""In points: no line is without height, whatever a file says."""
 
 
 def _text(words: list[_Word]) -> str:
@@ -259,7 +262,7 @@ def _text(words: list[_Word]) -> str:
         return " ".join(logical([word.text for word in sorted(words, key=lambda w: w.left)]))
     parts = [words[0].text]
     for last, word in pairwise(words):
-        if word.spaced or word.left - last.right > CLOSE * (word.bottom - word.top):
+        if word.spaces or word.left - last.right > CLOSE * (word.bottom - word.top):
             parts.append(" ")
         parts.append(word.text)
     return "".join(parts)

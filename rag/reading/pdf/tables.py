@@ -5,13 +5,13 @@ from itertools import pairwise
 
 from rag.reading.pdf.joining import joined
 from rag.reading.pdf.lines import line
-from rag.reading.pdf.regions import Rules, rows
+from rag.reading.pdf.regions import Rules, no_rules, rows
 from rag.reading.pdf.runs import Run
 
 Span = tuple[float, float]
 
 
-def cells(runs: Sequence[Run], rules: Rules = ()) -> list[list[str]]:
+def cells(runs: Sequence[Run], rules: Rules = no_rules) -> list[list[str]]:
     """Return a table as rows of equally many cells, wrapped lines joined."""
     lines = rows(runs)
     columns = _columns(lines)
@@ -95,7 +95,7 @@ def _rule_between(above: Sequence[Run], below: Sequence[Run], rules: Rules) -> b
     bottom = min((run.top + run.bottom) / 2 for run in below)
     covered = sum(
         max(0.0, min(right, end) - max(left, start))
-        for start, end, height in rules
+        for start, end, height in rules()
         if top < height < bottom
     )
     return covered * 2 > right - left

@@ -1,6 +1,7 @@
 """Opens the index that the settings name."""
 
 from config import Settings
+from rag.store.postgres.open import open_postgres
 from rag.store.sqlite import SqliteStore
 from rag.store.store import Store
 
@@ -8,5 +9,14 @@ FOLDER = "documents"
 
 
 def open_store(settings: Settings) -> Store:
-    """Return the index of this house: files in the data folder. Nothing is opened yet."""
+    """Return the index of this house: files in the data folder, or the database that is set.
+
+    Nothing is opened yet.
+
+    Raises:
+        SettingsError: if the database's address or password is wrong.
+        EngineMissingError: if the libraries for it are not installed.
+    """
+    if settings.documents.postgres:
+        return open_postgres(settings)
     return SqliteStore(settings.data / FOLDER)

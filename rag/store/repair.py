@@ -14,7 +14,7 @@ from filelock import FileLock
 
 from rag.documents import Source
 from rag.store import schema, wishes
-from rag.store.errors import StoreError
+from rag.store.errors import folder_made
 
 log = logging.getLogger(__name__)
 
@@ -35,15 +35,8 @@ def prepare(path: Path, *, suspect: bool = False, formats: Sequence[str] = schem
         StoreError: if a newer Hearsay wrote it, or the folder cannot be used.
         sqlite3.Error: if the file cannot be used now, and is not at fault.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with FileLock(path.parent / OPENING, is_singleton=False):  # others may see the same
-            _prepare(path, formats, suspect=suspect)
-    except OSError as exc:
-        if isinstance(exc, StoreError):
-            raise
-        why = exc.strerror or exc
-        raise StoreError(f"{path.parent} cannot be used ({why}): check who owns it") from exc
+    with folder_made(path.parent), FileLock(path.parent / OPENING, is_singleton=False):
+        _prepare(path, formats, suspect=suspect)  # one at a time: others may see the same
 
 
 def _prepare(path: Path, formats: Sequence[str], *, suspect: bool) -> None:

@@ -12,6 +12,7 @@ from rag.documents import Document, Filters, Page, Source
 from rag.store import approximation, embeddings, fulltext, library, wishes
 from rag.store.connections import Connection, Connections
 from rag.store.embeddings import Unfinished
+from rag.store.errors import folder_made
 from rag.store.filters import condition
 from rag.store.fulltext import FullText
 from rag.store.neighbours import Neighbours
@@ -201,15 +202,11 @@ class SqliteStore:
     @contextmanager
     def indexing(self) -> Iterator[bool]:
         """Try to be the one who indexes: True inside if so, False if somebody else is."""
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = FileLock(self._folder / LOCK, timeout=0, is_singleton=False)
+        with folder_made(self._folder):
+            alone = _taken(lock)
         try:
-            lock.acquire()
-        except Timeout:
-            yield False
-            return
-        try:
-            yield True
+            yield alone
         finally:
             lock.release()
 
@@ -218,3 +215,12 @@ class SqliteStore:
         if self._found.generation != connection.generation:
             self._found = Found(self._folder, connection.generation)
         return self._found
+
+
+def _taken(lock: FileLock) -> bool:
+    """Take a lock, or say that somebody else has it."""
+    try:
+        lock.acquire()
+    except Timeout:
+        return False
+    return True

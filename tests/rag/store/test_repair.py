@@ -223,6 +223,12 @@ def test_a_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
         pytest.raises(StoreError, match="documents cannot be used"),
     ):
         store.documents()
+    with (
+        SqliteStore(tmp_path / "documents") as store,
+        pytest.raises(StoreError, match="documents cannot be used"),
+        store.indexing(),
+    ):
+        pass
 
 
 def test_a_full_disk_is_named_and_nothing_is_lost(place: Folder) -> None:

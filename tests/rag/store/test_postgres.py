@@ -1,0 +1,379 @@
+"""What only PostgreSQL can do wrong."""
+
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import psycopg
+import pytest
+
+from rag.documents import Document, Filters, Page
+from rag.store.errors import StoreError
+from rag.store.postgres.connections import explain
+from rag.store.postgres.schema import FORMATS, upgrade
+from rag.store.postgres.store import PostgresStore
+from rag.store.sqlite import SqliteStore
+from rag.store.store import Store
+from tests.rag.store.places import Database, add, axis, document, embed, indexed
+from tests.rag.store.server import Server
+
+ALL = Filters()
+AWAY = "postgresql://me@127.0.0.1:9/house"
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def place(server: Server) -> Database:
+    server.forget()
+    return Database(server)
+
+
+@pytest.fixture
+def store(place: Database) -> Iterator[PostgresStore]:
+    with place.open() as store:
+        yield store
+
+
+# --- a server that is away, or refuses -----------------------------------------------------------
+
+
+def test_a_server_that_is_away_is_one_sentence() -> None:
+    sentence = r"^the database 'house' at '127.0.0.1' cannot be reached: start it, or change doc"
+    with PostgresStore(AWAY) as store:
+        for use in (
+            store.documents,
+            lambda: store.put(document()),
+            lambda: store.keep("a", "b"),
+            lambda: store.tidy("e"),
+            lambda: store.indexing().__enter__(),
+        ):
+            with pytest.raises(StoreError, match=sentence):
+                use()
+
+
+def test_opening_connects_nowhere() -> None:
+    PostgresStore(AWAY).close()
+
+
+def test_a_closed_store_says_so(store: PostgresStore) -> None:
+    store.documents()
+    store.close()
+    with pytest.raises(StoreError, match="the index is closed"):
+        store.documents()
+
+
+def test_a_wrong_password_is_said_without_it(server: Server) -> None:
+    [[file]] = server.do("SHOW hba_file")
+    rules = Path(str(file))
+    before = rules.read_text(encoding="utf-8")
+    server.do("CREATE USER guarded PASSWORD 'right'")
+    try:
+        rules.write_text(f"local all guarded scram-sha-256\n{before}", encoding="utf-8")
+        server.do("SELECT pg_reload_conf()")
+        told = _told_once(f"{server.conninfo}&user=guarded&password=very-wrong")
+    finally:
+        rules.write_text(before, encoding="utf-8")
+        server.do("SELECT pg_reload_conf()")
+        server.do("DROP USER guarded")
+    assert "does not let us in: check the user in documents.postgres" in told
+    assert "very-wrong" not in told
+
+
+def _told_once(conninfo: str) -> str:
+    """Return what a database says that takes a moment to follow its new rules."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        with PostgresStore(conninfo) as store, pytest.raises(StoreError) as caught:
+            store.documents()
+        if "let us in" in str(caught.value):
+            break
+    return str(caught.value)
+
+
+def test_a_database_without_pgvector_says_what_to_do(server: Server) -> None:
+    server.do("CREATE USER nobody_special")
+    server.do("CREATE DATABASE bare OWNER nobody_special")
+    conninfo = server.conninfo.replace("/postgres?", "/bare?") + "&user=nobody_special"
+    try:
+        with (
+            PostgresStore(conninfo) as store,
+            pytest.raises(StoreError, match="let its owner say CREATE EXTENSION vector"),
+        ):
+            store.documents()
+    finally:
+        server.do("DROP DATABASE bare WITH (FORCE)")
+        server.do("DROP USER nobody_special")
+
+
+def test_connections_that_broke_are_replaced(store: PostgresStore, server: Server) -> None:
+    add(store, "/a", "One.")
+    server.do(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'hearsay'"
+    )
+    assert [found.chunks for found in store.documents()] == [1]
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (psycopg.errors.DiskFull(), "has no room left on its disk"),
+        (psycopg.errors.ReadOnlySqlTransaction(), "does not let us write"),
+        (psycopg.errors.InvalidPassword(), "does not let us in"),
+        (psycopg.errors.AdminShutdown(), "cannot be reached"),
+        (psycopg.errors.DataError("secret text"), "says: DataError"),
+    ],
+)
+def test_every_error_is_a_sentence(error: psycopg.Error, sentence: str) -> None:
+    assert str(explain(error, "the database")).startswith(f"the database {sentence}")
+
+
+# --- format --------------------------------------------------------------------------------------
+
+
+def test_an_index_of_a_newer_hearsay_is_left_alone(store: PostgresStore, server: Server) -> None:
+    add(store, "/a", "One.")
+    server.do("UPDATE hearsay.format SET number = 99")
+    with (
+        Database(server).open() as another,
+        pytest.raises(StoreError, match="in format 99, written by a newer Hearsay"),
+    ):
+        another.documents()
+    assert server.do("SELECT count(*) FROM hearsay.documents") == [(1,)]
+
+
+def test_an_older_format_is_brought_up_to_date(store: PostgresStore, server: Server) -> None:
+    add(store, "/a", "One.")
+    newer = (*FORMATS, "ALTER TABLE hearsay.documents ADD COLUMN mood text DEFAULT 'new'")
+    with psycopg.connect(server.conninfo, autocommit=True) as connection:
+        upgrade(connection, newer)
+        upgrade(connection, newer)
+    assert server.do("SELECT mood FROM hearsay.documents") == [("new",)]
+    assert server.do("SELECT number FROM hearsay.format") == [(2,)]
+
+
+def test_a_format_that_fails_changes_nothing(store: PostgresStore, server: Server) -> None:
+    add(store, "/a", "One.")
+    broken = (*FORMATS, "DROP TABLE hearsay.pages CASCADE; SELECT 1 / 0")
+    with (
+        psycopg.connect(server.conninfo, autocommit=True) as connection,
+        pytest.raises(psycopg.errors.DivisionByZero),
+    ):
+        upgrade(connection, broken)
+    assert server.do("SELECT number FROM hearsay.format") == [(1,)]
+    assert len(store.pages(store.documents()[0].id)) == 1
+
+
+def test_many_may_begin_at_once(place: Database) -> None:
+    failures: list[BaseException] = []
+
+    def begin() -> None:
+        try:
+            with place.open() as store:
+                store.keep("who", threading.current_thread().name)
+        except BaseException as exc:  # noqa: BLE001  # told below
+            failures.append(exc)
+
+    threads = [threading.Thread(target=begin) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+
+
+def test_an_index_that_is_dropped_meanwhile_is_told_once_and_begun_anew(
+    store: PostgresStore, server: Server
+) -> None:
+    add(store, "/a", "One.")
+    server.forget()
+    with pytest.raises(StoreError, match=r"the index is gone from .* a new one is begun"):
+        store.documents()
+    assert store.documents() == []
+    assert add(store, "/a", "One.").chunks == 1
+
+
+# --- content -------------------------------------------------------------------------------------
+
+
+def test_a_nul_in_a_text_keeps_its_place(store: PostgresStore) -> None:
+    pages = [Page(number=1, text="A\0B c.", label="\0")]
+    put = store.put(document(title="\0"), pages, indexed(pages, title="\0 x"))
+    assert store.pages(put.id) == [Page(number=1, text="A\ufffdB c.", label="\ufffd")]
+    assert len(store.match({"c": 1.0}, limit=5, filters=ALL)) == 1
+
+
+def test_a_term_of_any_length_is_found(store: PostgresStore) -> None:
+    endless = "\U0001f40d" * 5000
+    add(store, "/a", f"{endless} and more.")
+    assert store.frequencies([endless]) == {endless: 1}
+    assert len(store.match({endless: 1.0}, limit=5, filters=ALL)) == 1
+
+
+def test_a_term_that_is_repeated_beyond_measure_is_no_trouble(store: PostgresStore) -> None:
+    add(store, "/a", "na " * 40_000 + "na.")
+    assert len(store.match({"na": 1.0}, limit=5, filters=ALL)) == 1
+
+
+WORDS = ["oven", "hob", "steam", "door", "clean", "descale", "light", "timer"]
+
+
+def test_it_scores_like_the_store_for_one_machine(store: PostgresStore, tmp_path: Path) -> None:
+    chance = random.Random(3)  # noqa: S311  # no secret
+    with SqliteStore(tmp_path / "documents") as other:
+        for number in range(30):
+            said = [" ".join(chance.choices(WORDS, k=chance.randint(1, 9))) for _ in range(4)]
+            for each in (store, other):
+                add(each, f"/{number}", *(f"{sentence}." for sentence in said))
+        for _ in range(20):
+            asked = {word: chance.random() for word in chance.sample(WORDS, k=3)}
+            assert scores(store, asked) == pytest.approx(scores(other, asked), rel=1e-4)
+
+
+def scores(store: Store, terms: dict[str, float]) -> list[float]:
+    return [found.score for found in store.match(terms, limit=200, filters=ALL)]
+
+
+def test_what_is_counted_stays_right_through_changes(store: PostgresStore, server: Server) -> None:
+    chance = random.Random(5)  # noqa: S311  # no secret
+    for _ in range(40):
+        said = [" ".join(chance.choices(WORDS, k=5)) for _ in range(3)]
+        add(store, f"/{chance.randint(0, 5)}", *(f"{sentence}." for sentence in said))
+        if chance.random() < 0.2:
+            store.remove([store.documents()[0].id])
+    check_counts(server)
+
+
+def check_counts(server: Server) -> None:
+    """Nothing is counted that is not there, and all that is there is counted."""
+    assert server.do(
+        "SELECT term FROM hearsay.terms WHERE chunks <>"
+        " (SELECT count(*) FROM hearsay.postings WHERE postings.term = terms.id)"
+    ) == []  # fmt: skip
+    assert server.do("SELECT chunks, length FROM hearsay.totals") == server.do(
+        "SELECT count(*), coalesce(sum(length), 0) FROM hearsay.chunks"
+    )
+    assert server.do(
+        "SELECT count(*) FROM hearsay.postings WHERE chunk NOT IN (SELECT id FROM hearsay.chunks)"
+        " UNION ALL SELECT count(*) FROM hearsay.contents"
+        " WHERE id NOT IN (SELECT content FROM hearsay.chunks)"
+    ) == [(0,), (0,)]  # fmt: skip
+
+
+# --- many vectors --------------------------------------------------------------------------------
+
+
+def test_many_vectors_are_found_approximately_and_nearly_all_of_them(
+    place: Database, server: Server
+) -> None:
+    chance = np.random.default_rng(1)
+    rows = chance.standard_normal((600, 8)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    with place.open() as exact, PostgresStore(server.conninfo, exact_up_to=599) as store:
+        add(store, "/a", *(f"Text {n}." for n in range(600)))
+        keys = store.unembedded("e", limit=1000)
+        store.embed("e", dict(zip(keys, rows, strict=True)))
+        queries = chance.standard_normal((20, 8)).astype(np.float32)
+        before = [ids(exact, query) for query in queries]
+        store.tidy("e")
+        assert server.do("SELECT indexname FROM pg_indexes WHERE indexdef LIKE '%hnsw%'")
+        after = [ids(store, query) for query in queries]
+    recall = np.mean([len(b & a) / len(b) for b, a in zip(before, after, strict=True)])
+    assert recall > 0.95
+
+
+def ids(store: Store, query: np.ndarray) -> set[int]:  # type: ignore[type-arg]
+    found = store.nearest(query, embedder="e", limit=10, filters=ALL)
+    assert len(found) == 10
+    return {each.id for each in found}
+
+
+def test_few_vectors_are_searched_exactly(store: PostgresStore, server: Server) -> None:
+    add(store, "/a", "Red.", "Green.")
+    embed(store, "e", {"Red.": axis(0), "Green.": axis(1)})
+    store.tidy("e")
+    assert server.do("SELECT 1 FROM pg_indexes WHERE indexdef LIKE '%hnsw%'") == []
+
+
+def test_the_approximate_index_of_an_embedder_goes_with_it(place: Database, server: Server) -> None:
+    del place
+    with PostgresStore(server.conninfo, exact_up_to=0) as store:
+        add(store, "/a", "Red.")
+        for embedder in ("old", "new"):
+            embed(store, embedder, {"Red.": axis(0)})
+            store.tidy(embedder)
+        embed(store, "new", {})
+        store.embed("new", dict.fromkeys([*_hashes(server)], np.ones(4, dtype=np.float32)))
+    assert server.do("SELECT 1 FROM pg_indexes WHERE indexdef LIKE '%hnsw%'") == []
+
+
+def _hashes(server: Server) -> list[str]:
+    return [str(row[0]) for row in server.do("SELECT encode(hash, 'hex') FROM hearsay.contents")]
+
+
+# --- crashes -------------------------------------------------------------------------------------
+
+BUSY = """
+import sys, itertools
+from rag.store.postgres.store import PostgresStore
+from tests.rag.store.places import add, axis
+
+with PostgresStore(sys.argv[1]) as store, store.indexing() as alone:
+    assert alone
+    print("begun", flush=True)
+    for turn in itertools.count():
+        for name in range(3):
+            add(store, f"/{name}", *[f"Word {name} {turn} {n}." for n in range(40)])
+            store.embed("e", {key: axis(0) for key in store.unembedded("e", limit=30)})
+        store.remove([found.id for found in store.documents()[:1]])
+"""
+
+
+def test_killed_at_any_moment_the_index_is_whole_and_free(place: Database, server: Server) -> None:
+    place.open().close()
+    for moment in (0.05, 0.2):
+        with subprocess.Popen(
+            [sys.executable, "-c", BUSY, server.conninfo],
+            stdout=subprocess.PIPE, text=True, cwd=ROOT,
+        ) as process:  # fmt: skip
+            assert process.stdout is not None
+            assert process.stdout.readline() == "begun\n"
+            time.sleep(moment)  # any moment will do
+            process.send_signal(signal.SIGKILL)
+        with place.open() as store:
+            wait_to_index(store)
+            for found in store.documents():
+                assert (found.chunks, found.pages) == (40, 1)
+        check_counts(server)
+
+
+def wait_to_index(store: Store) -> None:
+    """Wait until the server has noticed that the one who indexed is gone."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        with store.indexing() as alone:
+            if alone:
+                return
+    pytest.fail("the lock of a process that was killed stays")
+
+
+def test_the_user_is_never_shown(server: Server) -> None:
+    with PostgresStore("postgresql://secret-user@127.0.0.1:9/house") as store:
+        with pytest.raises(StoreError) as caught:
+            store.documents()
+        assert "secret-user" not in str(caught.value)
+    del server
+
+
+def test_documents_of_any_path_are_filtered_by_folder(store: PostgresStore) -> None:
+    path = Path("/docs/\udcff/caf\u00e9.txt")
+    pages = [Page(number=1, text="Words.")]
+    store.put(Document(id="", path=path), pages, indexed(pages))
+    inside = Filters(folder=path.parent)
+    assert len(store.match({"words": 1.0}, limit=5, filters=inside)) == 1
+    assert store.match({"words": 1.0}, limit=5, filters=Filters(folder=Path("/docs/x"))) == []

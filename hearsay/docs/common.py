@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from bus.messages import DocumentsChanged
-from config import Settings
+from config import Settings, SettingsError
 from config.engines import EngineMissingError, UnknownEngineError
 from hearsay import house
 from hearsay.trouble import Trouble
@@ -14,19 +14,19 @@ from rag.store.errors import StoreError
 
 NUDGE_S = 1.0
 """A broker that does not answer for so long is not waited for: the index is the truth."""
-TROUBLES = (ValueError, StoreError, EngineMissingError, UnknownEngineError)
+CANNOT_OPEN = (StoreError, SettingsError, EngineMissingError, UnknownEngineError)
 
 
 @contextmanager
-def sentences() -> Iterator[None]:
-    """Turn what the documents' rooms raise as sentences into what a person is told.
+def sentences(*kinds: type[Exception]) -> Iterator[None]:
+    """Turn exceptions whose text is a sentence into what a person is told.
 
     Raises:
         Trouble: with that sentence.
     """
     try:
         yield
-    except TROUBLES as exc:
+    except kinds as exc:
         raise Trouble(str(exc)) from exc
 
 
@@ -35,9 +35,9 @@ def index(settings: Settings) -> Iterator[Index]:
     """Open the index.
 
     Raises:
-        Trouble: if it cannot be opened or used as asked.
+        Trouble: if it cannot be opened or used.
     """
-    with sentences(), open_index(settings) as opened:
+    with sentences(*CANNOT_OPEN), open_index(settings) as opened:
         yield opened
 
 

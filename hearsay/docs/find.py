@@ -11,7 +11,7 @@ from bus import Bus
 from bus.messages import Hit, Hits, Query
 from config import Settings
 from hearsay import house
-from hearsay.docs.common import NUDGE_S, sentences
+from hearsay.docs.common import CANNOT_OPEN, NUDGE_S, sentences
 from hearsay.screen import People
 from rag.desk import filters as check
 from rag.desk import open_desk
@@ -41,7 +41,7 @@ class Wanted:
             Trouble: if there is no text, far too much, or a filter is wrong.
         """
         filters = {name: text for name, text in self._filters().items() if text}
-        with sentences():
+        with sentences(ValueError):
             check(filters)
         text = house.sentence(self.text)
         return Query(id=uuid.uuid4().hex, text=text, limit=self.limit, filters=filters or None)
@@ -138,5 +138,5 @@ def here(settings: Settings, query: Query) -> Hits:
     Raises:
         Trouble: if it cannot be asked.
     """
-    with sentences(), open_desk(settings) as desk:
+    with sentences(*CANNOT_OPEN), open_desk(settings) as desk:
         return desk.answer(query)

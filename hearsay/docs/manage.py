@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 
 from config import Settings
-from hearsay.docs.common import index, nudge
+from hearsay.docs.common import index, nudge, sentences
 from hearsay.docs.progress import reporter, summary
 from hearsay.docs.show import document_line, print_object
 from hearsay.screen import People
@@ -36,7 +36,8 @@ async def add(
     A file in a folder that cannot be read is told, but only one that was named is a failure.
     """
     with index(settings) as opened:
-        added = opened.add(paths, passwords=[password] if password else [])
+        with sentences(ValueError):
+            added = opened.add(paths, passwords=[password] if password else [])
         done = await _indexed(settings, opened, json=json)
         found = [one for one in opened.documents() if _is_in(one.path, added)]
     report(found, done, json=json)
@@ -63,7 +64,8 @@ def report(documents: Sequence[Document], done: Done, *, json: bool) -> None:
 async def remove(settings: Settings, names: Sequence[str], *, json: bool) -> int:
     """Forget documents or folders; return 0 when they are found no more."""
     with index(settings) as opened:
-        gone = opened.remove(names)
+        with sentences(ValueError):
+            gone = opened.remove(names)
         await _indexed(settings, opened, json=json)
     people = People()
     for path in gone:
@@ -77,7 +79,8 @@ async def remove(settings: Settings, names: Sequence[str], *, json: bool) -> int
 async def reindex(settings: Settings, names: Sequence[str], *, json: bool) -> int:
     """Read documents again, changed or not; return 0 when that is done."""
     with index(settings) as opened:
-        opened.reindex(names)
+        with sentences(ValueError):
+            opened.reindex(names)
         done = await _indexed(settings, opened, json=json)
         found = opened.documents()
     report(found, done, json=json)

@@ -1,12 +1,13 @@
 """`hearsay docs list` and `status`: what the index holds."""
 
 import json as json_
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from itertools import groupby
 from typing import Any
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from config import Settings
@@ -17,12 +18,13 @@ from rag.documents import Condition, Document, Source
 from rag.indexing.index import Index
 from rag.indexing.progress import printable as readable
 
-STYLES: dict[Condition, str] = {
-    "ready": "green",
-    "pending": "yellow",
-    "refused": "red",
-    "no_text": "yellow",
+MARKS: dict[Condition, tuple[str, str]] = {
+    "ready": ("✓", "green"),
+    "pending": ("…", "yellow"),
+    "refused": ("✗", "red"),
+    "no_text": ("–", "yellow"),
 }
+"""How a document is, in one character, and its style."""
 
 
 async def documents(settings: Settings, *, json: bool) -> int:
@@ -33,7 +35,9 @@ async def documents(settings: Settings, *, json: bool) -> int:
         for one in found:
             print_object(one)
     elif found:
-        Console().print(table(found))
+        console = Console(highlight=False, soft_wrap=True)
+        for line in listing(found, width=console.width):
+            console.print(line)
     else:
         People().line("empty", "there are no documents yet; add some: hearsay docs add PATH")
     return 0
@@ -92,33 +96,44 @@ def source_line(source: dict[str, Any]) -> tuple[str, str]:
     return "follows", source["path"] + (" (settings)" if source["configured"] else "")
 
 
-def table(found: Sequence[Document]) -> Table:
-    """Return the documents for people."""
-    shown = Table(box=None, padding=(0, 2, 0, 0))
-    shown.add_column("id", no_wrap=True, header_style="bold", style="dim")
-    for column in ("file", "title"):
-        shown.add_column(column, overflow="fold", header_style="bold")
-    for column in ("pages", "chunks"):
-        shown.add_column(column, justify="right", no_wrap=True, header_style="bold")
-    for column in ("", "condition"):
-        shown.add_column(column, header_style="bold")
-    for one in found:
-        cells = (one.id, one.path.name, one.title, str(one.pages), str(one.chunks))
-        texts = [Text(clean(cell)) for cell in (*cells, one.language or "")]
-        shown.add_row(*texts, Text(clean(condition(one)), STYLES[one.condition]))
-    return shown
+def listing(found: Sequence[Document], *, width: int) -> Iterator[Text]:
+    """Yield a line for each folder and document, and below it what is wrong with it."""
+    names = {one.id: clean(one.path.name) for one in found}
+    column = min(max(map(cell_len, names.values()), default=0), width // 2)
+    for folder, inside in groupby(found, key=lambda one: one.path.parent):
+        yield Text(clean(str(folder)), "bold")
+        for one in inside:
+            mark, style = MARKS[one.condition]
+            name = set_cell_size(elide(names[one.id], column), column)
+            line = Text.assemble("  ", (mark, style), f" {name}  {amounts(one)}")
+            line.truncate(width, overflow="ellipsis")
+            yield line
+            if one.note:
+                yield Text(f"      {clean(one.note)}", style)
+
+
+def amounts(one: Document) -> str:
+    """Say how much of a document there is, in what language, and what it is called."""
+    if one.condition != "ready":
+        return one.condition.replace("_", " ")
+    numbers = f"{count(one.pages, 'page'):>9} {count(one.chunks, 'chunk'):>11}"
+    return f"{numbers}  {one.language or '':<5}  {clean(one.title)}".rstrip()
+
+
+def elide(text: str, width: int) -> str:
+    """Return a text at most so many columns wide; what is too much is left out in its middle."""
+    if cell_len(text) <= width:
+        return text
+    tail = text
+    while cell_len(tail) > (width - 1) // 2:
+        tail = tail[1:]
+    return set_cell_size(text, width - 1 - cell_len(tail)).rstrip() + "…" + tail
 
 
 def document_line(one: Document) -> tuple[str, str, str]:
     """Say how a document is: a word, the sentence, and its style."""
     word = one.condition.replace("_", " ")
-    return word, f"{clean(str(one.path))}: {one.note or word}", STYLES[one.condition]
-
-
-def condition(one: Document) -> str:
-    """Say how a document is, with what is to be done."""
-    word = one.condition.replace("_", " ")
-    return f"{word}: {one.note}" if one.note else word
+    return word, f"{clean(str(one.path))}: {one.note or word}", MARKS[one.condition][1]
 
 
 def clean(text: str) -> str:

@@ -3,7 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rich.console import Console
+from rich.cells import cell_len
 
 from config import Settings
 from hearsay.docs import show
@@ -16,20 +16,44 @@ STRANGE = Document(
 )  # fmt: skip
 
 
-def rendered(*found: Document) -> str:
-    console = Console(width=160, record=True, file=None)
-    with console.capture() as said:
-        console.print(show.table(found))
-    return said.get()
+def rendered(*found: Document, width: int = 80) -> list[str]:
+    return [line.plain for line in show.listing(found, width=width)]
 
 
-def test_the_list_shows_each_document_and_what_is_wrong_with_it() -> None:
-    said = rendered(STRANGE, Document(id="8", path=Path("x/pump.md"), condition="ready", pages=3))
-    assert "a�b?�.pdf" in said
-    assert "\x1b[31m" not in said
-    assert "no text: it has no text: scanned, install tesseract-ocr" in said
-    assert "pump.md" in said
-    assert "x/" not in said
+def test_each_document_is_a_line_below_its_folder_and_says_what_is_wrong_on_another() -> None:
+    pump = Document(id="8", path=Path("/home/ann/pump.md"), condition="ready", pages=3, chunks=12,
+                    title="Pump X2", language="en")  # fmt: skip
+    other = Document(id="9", path=Path("/srv/x"), condition="ready", pages=1, chunks=1)
+    assert rendered(pump, STRANGE, other) == [
+        "/home/ann",
+        "  ✓ pump.md      3 pages   12 chunks  en     Pump X2",
+        "  – a�b?�.pdf  no text",
+        "      it has no text: scanned, install tesseract-ocr",
+        "/srv",
+        "  ✓ x             1 page     1 chunk",
+    ]
+
+
+def test_no_line_is_wider_than_the_terminal() -> None:
+    long = Document(id="1", path=Path("/a") / ("長い名前" * 20 + "-2026.pdf"), condition="ready",
+                    title="T" * 90)  # fmt: skip
+    line = rendered(long, width=60)[1]
+    assert cell_len(line) <= 60
+    assert "-2026.pdf" in line
+    assert line.endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "short"),
+    [
+        ("pump.md", 7, "pump.md"),
+        ("pump.md", 6, "pum…md"),
+        ("instructions.pdf", 10, "instr….pdf"),
+        ("説明書二〇.pdf", 10, "説明….pdf"),
+    ],
+)
+def test_a_long_name_loses_its_middle(text: str, width: int, short: str) -> None:
+    assert show.elide(text, width) == short
 
 
 def test_a_document_for_programs_is_valid_unicode(capsys: pytest.CaptureFixture[str]) -> None:

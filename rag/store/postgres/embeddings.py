@@ -9,8 +9,8 @@ from psycopg import Connection
 from rag.store.filters import Condition
 from rag.store.store import Scored, Vector
 
-MANY = 50_000
-"""From so many vectors on an approximate index is made."""
+EXACT_UP_TO = 50_000
+"""More vectors than this get an approximate index."""
 MEMORY = "256MB"
 """What making it may use; more vectors than fit are slower, not wrong."""
 
@@ -107,11 +107,11 @@ def forget_others(connection: Connection, name: str) -> None:
         connection.execute(f"DROP INDEX IF EXISTS vectors_of_{embedder}".encode())
 
 
-def approximate(connection: Connection, name: str, *, many: int = MANY) -> None:
+def approximate(connection: Connection, name: str, *, exact_up_to: int) -> None:
     """Make the approximate index of an embedder, if it has many vectors and there is none yet."""
     embedder, dimensions = embedder_of(connection, name) or (0, 0)
     row = connection.execute("SELECT count(*) FROM vectors WHERE embedder = %s", (embedder,))
-    if (row.fetchone() or (0,))[0] < many:
+    if (row.fetchone() or (0,))[0] <= exact_up_to:
         return
     connection.execute(f"SET LOCAL maintenance_work_mem = '{MEMORY}'".encode())
     create = CREATE_INDEX.format(embedder=embedder, dimensions=dimensions)

@@ -122,6 +122,7 @@ def upgrade(connection: Connection, formats: Sequence[str] = FORMATS) -> None:
         connection.execute("SELECT pg_advisory_xact_lock(%s, %s)", (LOCK, UPGRADING))
         _extend(connection)
         connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(SCHEMA)))
+        connection.execute(f"SET LOCAL search_path TO {SCHEMA}, public")
         version = version_of(connection)  # again: another process may have been quicker
         if version > len(formats):
             raise StoreError(

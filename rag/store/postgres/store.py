@@ -19,12 +19,14 @@ SEARCHED = ("chunks", "terms", "postings", "vectors", "contents")
 class PostgresStore:
     """The Store for several machines. Many workers search; one of them at a time indexes."""
 
-    def __init__(self, conninfo: str) -> None:
+    def __init__(self, conninfo: str, *, exact_up_to: int = embeddings.EXACT_UP_TO) -> None:
         """Store in the database that `conninfo` (a URL, or `key=value …`) names.
 
-        Nothing is connected until the first use.
+        Nothing is connected until the first use. Above `exact_up_to` vectors the nearest are
+        searched approximately.
         """
         self._connections = Connections(conninfo)
+        self._exact_up_to = exact_up_to
 
     def __enter__(self) -> Self:
         """Return the store."""
@@ -132,7 +134,7 @@ class PostgresStore:
         with self._connections.write() as connection:
             if not library.counts(connection, embedder).unembedded:
                 embeddings.forget_others(connection, embedder)
-            embeddings.approximate(connection, embedder)
+            embeddings.approximate(connection, embedder, exact_up_to=self._exact_up_to)
         with self._connections.apart() as connection:
             connection.execute(f"VACUUM (ANALYZE) {', '.join(SEARCHED)}".encode())
 

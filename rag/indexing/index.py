@@ -38,8 +38,11 @@ class Index:
     All methods raise `rag.store.errors.StoreError` if the index cannot be used.
     """
 
-    def __init__(self, *, settings: Settings, store: Store) -> None:
+    def __init__(
+        self, *, settings: Settings, store: Store, indexer: parts.Opening = parts.indexer
+    ) -> None:
         self.store = store
+        self._indexer = indexer
         self._settings = settings
         self._ledger = Ledger(store)
 
@@ -186,7 +189,7 @@ class Index:
         with self.store.indexing() as ours:
             if ours:
                 said = _both(self._ledger.say, report)
-                with parts.indexer(self._settings, self.store, report=said, stop=stop) as indexer:
+                with self._indexer(self._settings, self.store, report=said, stop=stop) as indexer:
                     while self.owed and indexer.run(self._walked()):
                         """What was asked for meanwhile is done, too."""
             return ours

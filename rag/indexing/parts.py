@@ -2,7 +2,8 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from typing import Protocol
 
 from config import Settings
 from rag.analysis import analyse
@@ -19,6 +20,16 @@ from rag.store.store import Store
 
 FOLDER = "documents"
 PASSWORDS = "passwords"  # the name of a file
+
+
+class Opening(Protocol):
+    """Opens an indexer for a `with` block."""
+
+    def __call__(
+        self, settings: Settings, store: Store, *, report: Report, stop: threading.Event
+    ) -> AbstractContextManager[Indexer]:
+        """Return an indexer that ends a pass soon after `stop` is set."""
+        ...
 
 
 def passwords(settings: Settings) -> Passwords:

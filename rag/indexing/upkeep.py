@@ -53,6 +53,8 @@ class Upkeep:
         self._look_s = look_s
         self._woken = asyncio.Event()
         self._changed = False
+        self._look = True
+        """Whether all files are to be looked at; at the start they always are."""
         self._owed = False
         self._failures = 0
         self.trouble = ""
@@ -69,33 +71,37 @@ class Upkeep:
 
     async def run(self) -> None:
         """Work until cancelled. A failure costs a pause, which grows."""
-        await self._fenced(self._want)
         while True:
-            await self._fenced(self._catch_up)
+            trouble = await self._tried()
+            if trouble and trouble != self.trouble:
+                log.warning("indexing does not go on: %s", trouble)
+            self.trouble = trouble
+            self._failures = self._failures + 1 if trouble else 0
             await self._rest()
 
-    async def _fenced(self, step: Callable[[], Awaitable[None]]) -> None:
-        """Take a step; if the index cannot be written, say so and go on."""
+    async def _tried(self) -> str:
+        """Do what is owed; return one sentence about what failed, or nothing."""
         try:
-            await step()
-        except StoreError as exc:
-            self.trouble = str(exc)
-        if self.trouble:
-            log.warning("indexing does not go on: %s", self.trouble)
-        self._failures = self._failures + 1 if self.trouble else 0
+            return await self._catch_up()
+        except StoreError as exc:  # a full disk, mostly: search goes on
+            return str(exc)
 
-    async def _catch_up(self) -> None:
+    async def _catch_up(self) -> str:
         if self._changed:
             self._changed = False
-            if await asyncio.to_thread(lambda: self._index.behind):
-                await self._want()
-        self._owed = await asyncio.to_thread(lambda: self._index.owed)
-        if self._owed:
-            self.trouble = await self._work()
-            self._owed = await asyncio.to_thread(lambda: self._index.owed)
+            self._look = self._look or await asyncio.to_thread(lambda: self._index.behind)
+        if self._look:
+            await asyncio.to_thread(self._index.want)
+            self._look = False
+        if not await self._see():
+            return ""
+        trouble = await self._work()
+        await self._see()
+        return trouble
 
-    async def _want(self) -> None:
-        await asyncio.to_thread(self._index.want)
+    async def _see(self) -> bool:
+        self._owed = await asyncio.to_thread(lambda: self._index.owed)
+        return self._owed
 
     async def _rest(self) -> None:
         """Wait for news, and not for ever: tries again, or looks at everything."""

@@ -1,0 +1,146 @@
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from rag.indexing.upkeep import LONGEST_PAUSE_S, Upkeep
+from rag.store.errors import StoreError
+
+PATIENCE_S = 10
+
+
+class Desired:
+    """What is wanted of an index, in memory."""
+
+    def __init__(self, *, behind: bool = False) -> None:
+        self.owed = False
+        self.wants = 0
+        self.full = False
+        self.looks = 0
+        self._behind = behind
+
+    @property
+    def behind(self) -> bool:
+        self.looks += 1
+        return self._behind
+
+    def want(self) -> None:
+        if self.full:
+            raise StoreError("the disk is full")
+        self.wants += 1
+        self.owed = True
+
+
+class Work:
+    """Does what is owed, unless it is to fail; tells each time."""
+
+    def __init__(self, index: Desired, *answers: str, elsewhere: bool = False) -> None:
+        self._index = index
+        self._answers = list(answers)
+        self._elsewhere = elsewhere
+        self.done = 0
+        self._event = asyncio.Event()
+
+    async def __call__(self) -> str:
+        self.done += 1
+        self._event.set()
+        said = self._answers.pop(0) if self._answers else ""
+        self._index.owed = bool(said) or self._elsewhere
+        return said
+
+    async def times(self, count: int) -> None:
+        async with asyncio.timeout(PATIENCE_S):
+            while self.done < count:
+                self._event.clear()
+                await self._event.wait()
+
+
+@asynccontextmanager
+async def running(upkeep: Upkeep) -> AsyncIterator[None]:
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(upkeep.run(), name="upkeep")
+        yield
+        task.cancel()
+
+
+async def test_everything_is_looked_at_when_it_starts() -> None:
+    index = Desired()
+    work = Work(index)
+    async with running(Upkeep(index=index, work=work)):
+        await work.times(1)
+    assert index.wants == 1
+
+
+async def test_a_nudge_has_done_what_others_asked_for() -> None:
+    index = Desired()
+    work = Work(index)
+    upkeep = Upkeep(index=index, work=work)
+    async with running(upkeep):
+        await work.times(1)
+        index.owed = True
+        upkeep.nudge()
+        await work.times(2)
+    assert index.wants == 1
+
+
+async def test_a_change_of_files_is_asked_for_only_if_it_is_one() -> None:
+    for behind, wants in ((True, 2), (False, 1)):
+        index = Desired(behind=behind)
+        work = Work(index)
+        upkeep = Upkeep(index=index, work=work)
+        async with running(upkeep):
+            await work.times(1)
+            upkeep.changed()
+            await _until(lambda seen=index: seen.looks > 0)  # type: ignore[misc]
+            if behind:
+                await work.times(2)
+        assert index.wants == wants
+
+
+async def test_all_files_are_looked_at_now_and_then() -> None:
+    index = Desired(behind=True)
+    work = Work(index)
+    async with running(Upkeep(index=index, work=work, look_s=0.001)):
+        await work.times(4)
+
+
+async def test_what_another_process_does_is_seen_to_be_done() -> None:
+    index = Desired()
+    work = Work(index, elsewhere=True)
+    async with running(Upkeep(index=index, work=work, again_s=0.001)):
+        await work.times(3)
+
+
+async def test_a_failure_is_told_and_tried_again() -> None:
+    index = Desired()
+    work = Work(index, "it was killed", "it was killed")
+    upkeep = Upkeep(index=index, work=work, again_s=0.001)
+    async with running(upkeep):
+        await work.times(3)
+        await _until(lambda: not upkeep.trouble)
+
+
+async def test_a_full_disk_is_told_and_survived() -> None:
+    index = Desired()
+    index.full = True
+    work = Work(index)
+    upkeep = Upkeep(index=index, work=work, again_s=0.001)
+    async with running(upkeep):
+        await _until(lambda: upkeep.trouble == "the disk is full")
+        index.full = False
+        await work.times(1)
+        await _until(lambda: not upkeep.trouble)
+
+
+def test_pauses_grow_while_it_fails() -> None:
+    upkeep = Upkeep(index=Desired(), work=Work(Desired()), again_s=5, look_s=300)
+    pauses = []
+    for failures in (0, 1, 2, 3, 99):
+        upkeep._failures = failures
+        pauses.append(upkeep._pause_s())
+    assert pauses == [300, 5, 10, 20, LONGEST_PAUSE_S]
+
+
+async def _until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE_S):
+        while not true():  # noqa: ASYNC110  # it is a value, not an event
+            await asyncio.sleep(0.001)

@@ -19,17 +19,21 @@ COPY config config
 COPY devices devices
 COPY hearsay hearsay
 COPY rag rag
+# Extras are not in the lock: `docker build --build-arg EXTRAS=postgres,fastembed .`
+ARG EXTRAS=
 RUN /opt/hearsay/bin/pip install --no-deps --no-build-isolation . \
+    && if [ -n "$EXTRAS" ]; then /opt/hearsay/bin/pip install --no-build-isolation ".[$EXTRAS]"; fi \
     && /opt/hearsay/bin/python -m compileall -q /opt/hearsay
 
 
 FROM python:3.11-slim-bookworm
 
-# ALSA and PulseAudio are what the satellite's microphone and loudspeaker reach the sound card by.
+# ALSA and PulseAudio are what the satellite's microphone and loudspeaker reach the sound card by;
+# Tesseract reads scanned pages (English; for others add tesseract-ocr-deu and the like).
 # Their versions are the base image's: pinning them would only break the build when they are fixed.
 # hadolint ignore=DL3008
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libasound2 libpulse0 \
+    && apt-get install -y --no-install-recommends libasound2 libpulse0 tesseract-ocr \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --gid 10001 hearsay \
     && useradd --uid 10001 --gid hearsay --groups audio --no-create-home \

@@ -39,8 +39,8 @@ def test_the_compose_file_follows_the_specification() -> None:
 
 
 def test_every_worker_of_the_house_is_a_service(workers: dict[str, Any]) -> None:
-    folders = [f.parent for f in PROJECT.glob("agents/*/__main__.py")] + [PROJECT / "devices"]
-    assert workers.keys() == {folder.name for folder in folders}
+    folders = {f.parent.name for f in PROJECT.glob("agents/*/__main__.py")}
+    assert workers.keys() == folders | {"devices", "rag"}
 
 
 def test_every_service_runs_a_worker_that_exists_and_is_checked_by_its_name(
@@ -63,6 +63,14 @@ def test_the_environment_of_every_service_is_valid_settings(workers: dict[str, A
         assert settings.bus.password_file == Path("/run/secrets/mqtt_password")
         assert str(settings.data) == "/data"
         assert "data:/data" in service["volumes"]
+
+
+def test_the_documents_are_a_folder_of_the_user_that_is_only_read(workers: dict[str, Any]) -> None:
+    settings = load(environ=workers["rag"]["environment"])
+    assert settings.documents.folders == (Path("/documents"),)
+    assert "./documents:/documents:ro" in workers["rag"]["volumes"]
+    ignored = (PROJECT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert "/documents/" in ignored
 
 
 def test_no_service_may_more_than_it_needs(compose: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from rag.embedding.fastembed import model_folder, present
 from rag.embedding.guarded import Guarded
 
 EMBEDDERS = EngineTable(
-    "embedders",
+    "embedder",
     [
         EngineSpec(
             "fastembed",

@@ -22,7 +22,7 @@ def fastembed_installed(monkeypatch: pytest.MonkeyPatch) -> None:
         EngineSpec(s.name, s.target, needs=()) if s.name == "fastembed" else s
         for s in EMBEDDERS.specs
     ]
-    monkeypatch.setattr(engines, "EMBEDDERS", EngineTable("embedders", specs))
+    monkeypatch.setattr(engines, "EMBEDDERS", EngineTable("embedder", specs))
 
 
 def test_a_name_nobody_knows_is_told_with_those_there_are(tmp_path: Path) -> None:
@@ -35,7 +35,7 @@ def test_an_engine_that_is_not_installed_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     spec = EngineSpec("fastembed", "x:y", needs=("no_such_library",), extra="fastembed")
-    monkeypatch.setattr(engines, "EMBEDDERS", EngineTable("embedders", [spec]))
+    monkeypatch.setattr(engines, "EMBEDDERS", EngineTable("embedder", [spec]))
     with pytest.raises(EngineMissingError, match=r"pip install 'hearsay\[fastembed\]'"):
         open_embedder(configured(tmp_path, engine="fastembed"))
 

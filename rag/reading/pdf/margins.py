@@ -4,17 +4,16 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rag.reading.pdf.lines import Line
+from rag.reading.pdf.numerals import Numbered, numbers, only_number
 
-_NUMBER = re.compile(r"\d+")
-_ONLY_NUMBER = re.compile(
-    r"[\W_]*(?:(?:page|seite|p\.|s\.|pagina|página|第)\W*)?(\d{1,4}|[ivxlc]{1,7})"
-    r"(?:\W*(?:of|von|/|de|sur|di)?\W*\d{1,4})?\W*(?:页|頁|ページ|쪽)?[\W_]*",
-    re.IGNORECASE,
-)
+_DIGITS = re.compile(r"\d+")
 _ZONE = 0.13
 """Of a page's height: how far the margins reach in."""
+_REACH = 0.25
+"""Of a page's height: a number below the text may stand further in than a running title."""
 _SAME_HEIGHT = 4.0
 
 
@@ -35,6 +34,16 @@ class Sheet:
             if line.bottom < self.top + zone or line.top > self.bottom - zone
         ]
 
+    def ends(self) -> list[Line]:
+        """Return its first and its last line, if they stand far enough out."""
+        if not self.lines:
+            return []
+        reach = (self.bottom - self.top) * _REACH
+        first = min(self.lines, key=lambda line: line.top)
+        last = max(self.lines, key=lambda line: line.bottom)
+        near = [first] if first.top < self.top + reach else []
+        return [*near, last] if last.bottom > self.bottom - reach else near
+
 
 @dataclass(frozen=True, slots=True)
 class Margins:
@@ -42,24 +51,36 @@ class Margins:
 
     lines: frozenset[int]
     """`id()` of the lines that only repeat."""
-    numbers: dict[int, str]
+    labels: dict[int, str]
     """Printed page numbers by the page's place, from 0, where they are not just that."""
+
+
+Seen = tuple[int, Line]
+"""A line and the place of its page."""
 
 
 def margins(sheets: Sequence[Sheet], body: float) -> Margins:
     """Return what can be left out of a document's pages, and the numbers printed on them."""
-    alike: dict[tuple[str, int], list[tuple[int, Line]]] = defaultdict(list)
+    repeated = _repeated(sheets, body)
+    alone = _page_numbers(sheets)
+    labels, offset = _labels([*repeated, *alone], len(sheets))
+    heads = _running_heads(sheets, offset, body) if offset is not None else []
+    found = frozenset(id(line) for _, line in [*repeated, *alone, *heads])
+    return Margins(found, labels)
+
+
+def _repeated(sheets: Sequence[Sheet], body: float) -> list[Seen]:
+    """Return the lines of the margins that come back at the same height of other pages."""
+    alike: dict[tuple[str, int], list[Seen]] = defaultdict(list)
     for place, sheet in enumerate(sheets):
         for line in sheet.margin():
-            key = _NUMBER.sub("0", line.text.casefold())
+            key = _DIGITS.sub("0", line.text.casefold())
             alike[key, round((line.top - sheet.top) / _SAME_HEIGHT)].append((place, line))
-    repeated = [seen for seen in alike.values() if _repeats(seen, len(sheets), body)]
-    alone = _page_numbers(sheets)
-    found = frozenset(id(line) for seen in [*repeated, alone] for _, line in seen)
-    return Margins(found, _labels([*alone, *(one for seen in repeated for one in seen)]))
+    groups = [seen for seen in alike.values() if _repeats(seen, len(sheets), body)]
+    return [one for seen in groups for one in seen]
 
 
-def _repeats(seen: Sequence[tuple[int, Line]], pages: int, body: float) -> bool:
+def _repeats(seen: Sequence[Seen], pages: int, body: float) -> bool:
     """Tell whether lines alike on several pages are a header or footer.
 
     They say the same, or count the pages; large type must do so on half of the pages, for a title
@@ -76,83 +97,79 @@ _LARGE = 1.15
 _OFTEN = 3
 
 
-def _counts(seen: Sequence[tuple[int, Line]]) -> bool:
+def _counts(seen: Sequence[Seen]) -> bool:
     """Tell whether a number in the lines grows by one from page to page."""
-    offsets: dict[int, int] = defaultdict(int)
-    for place, line in seen:
-        for offset in {int(number[-9:]) - place for number in _NUMBER.findall(line.text)}:
-            offsets[offset] += 1
+    offsets = Counter(
+        offset for place, line in seen for offset in {n.value - place for n in numbers(line.text)}
+    )
     return max(offsets.values(), default=0) * 5 >= len(seen) * 4
 
 
-def _page_numbers(sheets: Sequence[Sheet]) -> list[tuple[int, Line]]:
+def _page_numbers(sheets: Sequence[Sheet]) -> list[Seen]:
     """Return the outermost lines that hold a page number and nothing else.
 
     A number alone may be anything: it must be that of its page, or run along on another page too.
     """
-    found = [
-        (place, line, number)
-        for place, sheet in enumerate(sheets)
-        for line, number in _numbered(sheet)
-    ]
-    offsets = Counter(number - place for place, _, number in found)
+    found = list(_lonely(sheets))
+    offsets = Counter(number.value - place for place, _, number in found)
     return [
         (place, line)
         for place, line, number in found
-        if number == place + 1 or offsets[number - place] > 1
+        if number.value == place + 1 or offsets[number.value - place] > 1
     ]
 
 
-def _numbered(sheet: Sheet) -> Iterator[tuple[Line, int]]:
-    """Yield the first and the last line of a page, if they are only a number, with that."""
-    if not sheet.lines:
-        return
-    first = min(sheet.lines, key=lambda line: line.top)
-    last = max(sheet.lines, key=lambda line: line.bottom)
-    reach = (sheet.bottom - sheet.top) * _REACH
-    for line, near in (
-        (first, first.top < sheet.top + reach),
-        (last, last.bottom > sheet.bottom - reach),
-    ):
-        number = _number(line.text)
-        if near and number is not None:
-            yield line, number
+def _lonely(sheets: Sequence[Sheet]) -> Iterator[tuple[int, Line, Numbered]]:
+    for place, sheet in enumerate(sheets):
+        for line in sheet.ends():
+            number = only_number(line.text)
+            if number is not None:
+                yield place, line, number
 
 
-_REACH = 0.25
-"""Of a page's height: a number below the text may stand further in than a running title."""
-
-
-def _number(text: str) -> int | None:
-    found = _ONLY_NUMBER.fullmatch(text)
-    if found is None:
-        return None
-    return int(found[1]) if found[1].isdigit() else _roman(found[1].lower())
-
-
-def _roman(text: str) -> int:
-    values = [_ROMAN[letter] for letter in text]
-    return sum(
-        -value if value < following else value
-        for value, following in zip(values, [*values[1:], 0], strict=True)
-    )
-
-
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-
-
-def _labels(seen: Iterable[tuple[int, Line]]) -> dict[int, str]:
-    """Return the printed numbers that run along with the pages, where they differ from these."""
+def _labels(seen: Iterable[Seen], pages: int) -> tuple[dict[int, str], int | None]:
+    """Return the printed numbers that differ from the pages' own, and how far most run apart."""
     printed: dict[int, dict[int, str]] = defaultdict(dict)
     for place, line in seen:
-        only = _ONLY_NUMBER.fullmatch(line.text)
-        for number in [only[1]] if only else _NUMBER.findall(line.text):
-            value = int(number[-9:]) if number.isdigit() else _roman(number.lower())
-            printed[value - place - 1].setdefault(place, number)
-    kept: dict[int, str] = {}
-    for offset, numbers in sorted(printed.items(), key=lambda each: -len(each[1])):
-        if len(numbers) > 1:
-            kept |= {
-                p: n for p, n in numbers.items() if p not in kept and (offset or not n.isdigit())
-            }
-    return kept
+        only = only_number(line.text)
+        for number in [only] if only else numbers(line.text):
+            printed[number.value - place - 1].setdefault(place, number.text)
+    found: dict[int, str] = {}
+    for each in sorted(printed, key=lambda each: _support(printed[each], each)):
+        if len(printed[each]) > 1:
+            found |= printed[each]
+    offset = max(printed, key=lambda each: _support(printed[each], each), default=None)
+    if offset is None or len(printed[offset]) < min(_OFTEN, pages):
+        return _unlike(found), None
+    return _unlike(_filled(printed[offset], offset) | found), offset
+
+
+def _support(labels: dict[int, str], offset: int) -> float:
+    """Weigh numbers by how many pages have them; those counted from 1 may be a printer's mark."""
+    return len(labels) * (1.0 if offset == 0 else 1.5)
+
+
+def _filled(labels: dict[int, str], offset: int) -> dict[int, str]:
+    """Add the numbers of pages between two numbered ones (blank pages, beginnings of chapters)."""
+    between = {
+        place: str(place + 1 + offset)
+        for before, after in pairwise(sorted(labels))
+        for place in range(before + 1, after)
+        if labels[before].isdigit() and labels[after].isdigit()
+    }
+    return between | labels
+
+
+def _unlike(labels: dict[int, str]) -> dict[int, str]:
+    return {place: label for place, label in labels.items() if label != str(place + 1)}
+
+
+def _running_heads(sheets: Sequence[Sheet], offset: int, body: float) -> list[Seen]:
+    """Return the outermost lines that begin or end with their page's printed number."""
+    return [
+        (place, line)
+        for place, sheet in enumerate(sheets)
+        for line in sheet.ends()
+        if line.size < body * _LARGE
+        and str(place + 1 + offset) in (line.text.split()[0], line.text.split()[-1])
+    ]

@@ -8,7 +8,7 @@ from statistics import median
 from rag.documents import BlockKind
 from rag.reading.pdf.joining import joined
 from rag.reading.pdf.lines import Line
-from rag.reading.pdf.runs import MARKER
+from rag.reading.pdf.runs import LEADER, MARKER
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,8 @@ def _parted(group: Sequence[Line], line: Line, leading: float, style: Style) -> 
     last = group[-1]
     if _looks(last, style) != _looks(line, style) or is_item(line.text):
         return True
+    if LEADER in last.text:
+        return True
     if line.top - last.top > max(_WIDE, leading * _WIDE) * last.height:
         return True
     if _looks(line, style) is not None:
@@ -106,13 +108,14 @@ def _indented(group: Sequence[Line], line: Line) -> bool:
     """Tell whether a line starts further right than the paragraph before, or an item ends."""
     step = line.left - group[-1].left
     if is_item(group[0].text):
-        return line.left < group[0].left - line.size / 2
+        return line.left < group[0].left - line.size / 2 and group[-1].text[-1] in _ENDING
     if abs(step - group[-1].right + line.right) < line.size / 2:
         return False  # lines set around a common middle
     return step > line.size * _INDENT or (len(group) > 1 and step < -line.size * _INDENT)
 
 
 _INDENT = 0.7
+_ENDING = ".:;!?。！？"
 
 
 def _ends_early(group: Sequence[Line], line: Line) -> bool:
@@ -141,10 +144,12 @@ def _level(group: Sequence[Line], text: str, style: Style) -> int:
         return 0
     if size == style.body and (len(text) > _LONGEST or text[-1] in _RUNNING):
         return 0
-    return next((i for i, each in enumerate(style.sizes, 1) if each <= size), len(style.sizes) + 1)
+    larger = sum(each > size for each in style.sizes)
+    return min(larger + 1, _LOWEST)
 
 
 _MOST_LINES = 3
+_LOWEST = 6
 _LONGEST = 100
 _RUNNING = ".,;。、，；"
 

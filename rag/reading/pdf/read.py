@@ -1,6 +1,7 @@
 """Reads a PDF: its pages in reading order, with headings, paragraphs, items and table rows."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -56,10 +57,22 @@ def _pages(layouts: Sequence[Layout], bookmarks: Mapping[str, int]) -> tuple[Pag
     style = style_of(everything, bookmarks, words)
     sheets = [Sheet(layout.lines, layout.top, layout.bottom) for layout in layouts]
     found = margins(sheets, style.body)
-    return tuple(_page(layout, place, style, found) for place, layout in enumerate(layouts))
+    stamps = _stamps(layouts)
+    return tuple(_page(layout, place, style, found, stamps) for place, layout in enumerate(layouts))
 
 
-def _page(layout: Layout, place: int, style: Style, found: Margins) -> Page:
+def _stamps(layouts: Sequence[Layout]) -> set[str]:
+    """Return what stands along the edge of several pages."""
+    seen = Counter(aside for layout in layouts for aside in set(layout.asides))
+    return {aside for aside, pages in seen.items() if pages > _ONCE_OR_TWICE}
+
+
+_ONCE_OR_TWICE = 2
+
+
+def _page(
+    layout: Layout, place: int, style: Style, found: Margins, stamps: Collection[str]
+) -> Page:
     builder = PageBuilder()
     for piece in layout.pieces:
         left = [each for each in piece if isinstance(each, Line) and id(each) not in found.lines]
@@ -68,6 +81,6 @@ def _page(layout: Layout, place: int, style: Style, found: Margins) -> Page:
         for row in piece:
             if isinstance(row, str):
                 builder.add("row", row)
-    for aside in layout.asides:
+    for aside in [each for each in layout.asides if each not in stamps]:
         builder.add("paragraph", aside)
-    return builder.page(place + 1, found.numbers.get(place, ""))
+    return builder.page(place + 1, found.labels.get(place, ""))

@@ -5,13 +5,14 @@ most neighbours share is looked for first; runs that cross it (titles, wide figu
 into bands, and each band is read column by column, or row by row where it is a table.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from math import inf
 from statistics import median
 
-from rag.reading.pdf.runs import Run
+from rag.reading.pdf.runs import MARKER, Run
 
 Rules = Callable[[], Sequence[tuple[float, float, float]]]
 """Finds the horizontal lines of a page, as left, right and height; only tables ask for them."""
@@ -84,8 +85,45 @@ def _read(band: _Band, rules: Rules, depth: int) -> list[Region]:
     if band.gutter is None:
         return regions(band.runs, rules, depth=depth)
     if _is_table(band, rules):
-        return [Region(tuple(band.runs), table=True)]
+        return _table(band, rules)
     return [found for side in band.sides() for found in regions(side, rules, depth=depth)]
+
+
+def _table(band: _Band, rules: Rules) -> list[Region]:
+    """Return a table, with what stands close above and below it but is no row of it apart."""
+    lines = band.rows
+    step = median(below[0].top - above[0].top for above, below in pairwise(lines))
+    first, last = 0, len(lines)
+    while first < last - 2 and _is_caption(lines[first], lines[first + 1], step):
+        first += 1
+    while last > first + 2 and _is_remark(lines[last - 2], lines[last - 1], step, rules):
+        last -= 1
+    parts = (lines[:first], lines[first:last], lines[last:])
+    return [
+        Region(tuple(run for line in part for run in line), table=place == 1)
+        for place, part in enumerate(parts)
+        if part
+    ]
+
+
+def _is_caption(line: Sequence[Run], below: Sequence[Run], step: float) -> bool:
+    """Tell whether a table's first line is a title: alone on its line and not set like the next."""
+    one, other = line[0], below[0]
+    unlike = one.bold != other.bold or abs(one.size - other.size) > 1
+    return len(line) == 1 and (unlike or other.top - one.top > _APART * step)
+
+
+def _is_remark(above: Sequence[Run], line: Sequence[Run], step: float, rules: Rules) -> bool:
+    """Tell whether a table's last line only follows it: further down, alone or below all rules."""
+    if line[0].top - above[0].top < _APART * step:
+        return False
+    ruled = [
+        height for left, right, height in rules() if left < line[-1].right and right > line[0].left
+    ]
+    return len(line) == 1 or (bool(ruled) and above[0].top < max(ruled) < line[0].bottom)
+
+
+_APART = 1.3
 
 
 def _cut(runs: Sequence[Run]) -> list[_Band] | None:
@@ -156,6 +194,8 @@ def _crosses(line: Sequence[Run], gutter: float) -> bool:
 
 def _is_gutter(lines: Sequence[Sequence[Run]], gutter: float) -> bool:
     """Tell whether white space parts lines for long enough to be no accident of the words."""
+    if _is_numbering([run.text for line in lines for run in line if run.right <= gutter]):
+        return False
     both = _parted(lines, gutter)
     least = _LEAST_WIDTHS[min(both, len(_LEAST_WIDTHS) - 1)]
     runs = [run for line in lines for run in line]
@@ -165,6 +205,14 @@ def _is_gutter(lines: Sequence[Sequence[Run]], gutter: float) -> bool:
     return width > least * median(run.height for run in runs)
 
 
+def _is_numbering(texts: Sequence[str]) -> bool:
+    """Tell whether a column is only the bullets of a list, or the numbers of sections."""
+    return all(MARKER.fullmatch(text) for text in texts) or (
+        all(_SECTION.fullmatch(text) for text in texts) and any("." in text for text in texts)
+    )
+
+
+_SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?")
 _LEAST_WIDTHS = (inf, inf, 1.4, 1.0, 0.7, 0.55)
 """How wide a gutter is at least, in line heights, by the number of lines it parts."""
 
@@ -184,7 +232,8 @@ def _is_table(band: _Band, rules: Rules) -> bool:
     if _is_prose(left) and _is_prose(right):
         return _FEW < switches < lines * _INTERLEAVED
     level = lines > _FEW and lines > _LEVEL * len(band.rows)
-    return switches > _OFTEN * lines or (level and _is_short(left) and _is_short(right))
+    alternating = switches > max(1, _OFTEN * lines)
+    return alternating or (level and _is_short(left) and _is_short(right))
 
 
 _FEW = 2

@@ -222,20 +222,27 @@ def _goes_on(run: list[_Word], word: _Word, glyphs: _Glyphs) -> bool:
         return True
     if word.spaces == 1:
         gap -= glyphs.width(word.first - 1)
-    marked = len(run) == 1 and MARKER.fullmatch(last.text)
-    return gap < (_AFTER_MARKER if marked else _WIDE_GAP) * height
+    marked = len(run) == 1 and MARKER.fullmatch(last.text) is not None
+    return gap < (_BRIDGED if marked or _is_led(last, word) else _WIDE_GAP) * height
+
+
+def _is_led(last: _Word, word: _Word) -> bool:
+    """Tell whether dots lead up to here, or from here to a number."""
+    return not word.text.strip(_DOTS) or (word.text.isdigit() and not last.text.strip(_DOTS))
 
 
 MARKER = re.compile(
-    r"[•◦▪▫■□●○‣⁃·∙・※*–—-]|\(?\d{1,3}[.)]|\(?[A-Za-z][.)]|\(?[ivxIVX]{1,5}[.)]|[①-⑳]"
+    r"[•◦▪▫■□●○‣⁃·∙・※*–—\uf000-\uf0ff-]|\(?\d{1,3}[.)]|\(?[A-Za-z][.)]|\(?[ivxIVX]{1,5}[.)]|[①-⑳]"
 )
-"""What an item of a list begins with."""
-_AFTER_MARKER = 2.5
+"""What an item of a list begins with (symbol fonts keep their bullets at U+F000 to U+F0FF)."""
+_BRIDGED = 2.5
+"""Of a line's height: what a bullet or the dots of a table of contents reach across."""
+_DOTS = ".…"
 
 
 def _run(words: list[_Word], glyphs: _Glyphs) -> Run:
-    first, last = words[0].first, words[-1].first
-    size = glyphs.size(first)
+    longest = max(words, key=lambda word: len(word.text)).first
+    size = glyphs.size(longest)
     top, bottom = min([w.top for w in words]), max([w.bottom for w in words])
     bottom = max(bottom, top + _THINNEST)
     spare = max(0.0, bottom - top - max(_LINE * size, _THINNEST)) / 2
@@ -246,8 +253,8 @@ def _run(words: list[_Word], glyphs: _Glyphs) -> Run:
         right=max([w.right for w in words]),
         bottom=bottom - spare,
         size=size,
-        bold=glyphs.bold(first) and (first == last or glyphs.bold(last)),
-        order=first,
+        bold=glyphs.bold(longest) and glyphs.bold(words[-1].first),
+        order=words[0].first,
     )
 
 
@@ -265,4 +272,9 @@ def _text(words: list[_Word]) -> str:
         if word.spaces or word.left - last.right > CLOSE * (word.bottom - word.top):
             parts.append(" ")
         parts.append(word.text)
-    return "".join(parts)
+    return _LEADER.sub(LEADER, "".join(parts))
+
+
+LEADER = " … "
+"""What the dots of a table of contents become."""
+_LEADER = re.compile(r" ?(?:\.\.\.\.+|\. (?:\. )+\.|…+)(?: ?\.)* ?")

@@ -6,7 +6,7 @@ from itertools import pairwise
 from rag.reading.pdf.joining import joined
 from rag.reading.pdf.lines import line
 from rag.reading.pdf.regions import Rules, no_rules, rows
-from rag.reading.pdf.runs import Run
+from rag.reading.pdf.runs import LEADER, Run
 
 Span = tuple[float, float]
 
@@ -72,8 +72,11 @@ def _breaks(
     Where most rows are ruled, the rules say it; else a wider gap than the narrowest, where the
     gaps differ; else a line that has its first cell.
     """
-    ruled = [_rule_between(above, below, rules) for above, below in pairwise(lines)]
-    if sum(ruled) * 2 > len(ruled) or sum(ruled) >= _MANY_RULES:
+    ruled = [
+        _rule_between(above, below, rules) or any(LEADER in cell for cell in row)
+        for (above, below), row in zip(pairwise(lines), placed, strict=False)
+    ]
+    if sum(ruled) >= _MANY_RULES and sum(ruled) * 2 > len(ruled):
         return ruled
     steps = [below[0].top - above[0].top for above, below in pairwise(lines)]
     wide = [step > _WIDER * min(steps) for step in steps]

@@ -7,18 +7,17 @@ on standard input, answers leave with their length on standard output; it ends w
 
 import contextlib
 import os
-import select
 import signal
 import sys
 import traceback
 from typing import BinaryIO
 
 from rag.reading import formats
+from rag.reading.apart import framed, run_apart
 from rag.reading.checks import check_file, check_reading
 from rag.reading.errors import UnreadableError
 from rag.reading.limits import impose
 from rag.reading.messages import (
-    LENGTH_BYTES,
     MAX_BYTES,
     Answer,
     Refusal,
@@ -27,7 +26,9 @@ from rag.reading.messages import (
     requests,
 )
 
-_CHUNK = 1 << 16
+_OUT_OF_TIME = {signal.SIGALRM, signal.SIGXCPU}
+_OUT_OF_MEMORY = {1, -signal.SIGKILL}
+"""How a fork ends that could not even say so."""
 
 
 def serve() -> None:
@@ -37,7 +38,7 @@ def serve() -> None:
         request = requests.validate_json(line)
         _preload(request)
         answer = _read_apart(request)
-        answering.write(len(answer).to_bytes(LENGTH_BYTES, "big") + answer)
+        answering.write(framed(answer))
         answering.flush()
 
 
@@ -77,60 +78,22 @@ def _preload(request: Request) -> None:
 
 def _read_apart(request: Request) -> bytes:
     """Read the file in a fork, and return the answer as JSON."""
-    receiving, sending = os.pipe()
-    reader = os.fork()
-    if reader == 0:
-        _be_the_reader(request, sending)
-    os.close(sending)
-    try:
-        answer = _receive(receiving, reader)
-    finally:
-        os.close(receiving)
-    status = os.waitstatus_to_exitcode(os.waitpid(reader, 0)[1])
-    _kill_all_of(reader)
-    return answer if status == 0 else answers.dump_json(_died(status, request))
 
-
-def _be_the_reader(request: Request, sending: int) -> None:
-    """Read, send, and be gone. Never returns."""
-    status = 1
-    try:
-        os.setpgid(0, 0)
-        os.dup2(os.open(os.devnull, os.O_RDONLY), sys.stdin.fileno())
+    def work() -> bytes:
         impose(request.settings)
-        with open(sending, "wb") as pipe:
-            pipe.write(answers.dump_json(read_here(request)))
-        status = 0
-    finally:
-        os._exit(status)
+        return answers.dump_json(read_here(request))
 
-
-def _receive(receiving: int, reader: int) -> bytes:
-    """Collect what the reader sends; give up when it sends too much or nobody waits any more."""
-    received = bytearray()
-    while True:
-        ready, _, _ = select.select([receiving, sys.stdin], [], [])
-        if sys.stdin in ready:  # no second request comes before this answer: the worker is gone
-            _kill_all_of(reader)
-            sys.exit(0)
-        chunk = os.read(receiving, _CHUNK)
-        received += chunk
-        if not chunk or len(received) > MAX_BYTES:
-            return bytes(received)
-
-
-def _kill_all_of(reader: int) -> None:
-    """End the reader and the programs it started."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(reader, signal.SIGKILL)
+    # No second request comes before this one's answer: input is readable only when it ends.
+    outcome = run_apart(work, most=MAX_BYTES, abandoned=sys.stdin.fileno())
+    return outcome.answer or answers.dump_json(_died(outcome.status, request))
 
 
 def _died(status: int, request: Request) -> Refusal:
-    if -status in {signal.SIGALRM, signal.SIGXCPU}:
+    if -status in _OUT_OF_TIME:
         return Refusal(f"it takes longer to read than {request.settings.timeout_s:g} s")
-    if status in {-signal.SIGKILL, 1}:
+    if status in _OUT_OF_MEMORY:
         return Refusal(_memory(request))
-    return Refusal(f"it is damaged: the reader of such files crashed (signal {-status})")
+    return Refusal(f"it is damaged: the reader of such files crashed ({status})")
 
 
 def _memory(request: Request) -> str:

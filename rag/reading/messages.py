@@ -13,8 +13,6 @@ from rag.documents import Condition, Reading
 
 MAX_BYTES = 512 * 1024 * 1024
 """Of one answer."""
-LENGTH_BYTES = 8
-"""An answer is preceded by its length, big endian."""
 
 
 @dataclass(frozen=True)

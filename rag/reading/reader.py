@@ -1,5 +1,6 @@
 """Reads files in a child process, so that no file can harm the one who asks."""
 
+import contextlib
 import logging
 import select
 import subprocess
@@ -10,21 +11,25 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pydantic import ValidationError
-
 from config.settings import ReadingSettings
 from rag.documents import Reading
 from rag.reading import formats
+from rag.reading.apart import LENGTH_BYTES
 from rag.reading.checks import check_page
 from rag.reading.errors import UnreadableError
-from rag.reading.messages import LENGTH_BYTES, MAX_BYTES, Answer, Request, answers, requests
+from rag.reading.messages import MAX_BYTES, Answer, Request, answers, requests
 
 __all__ = ["Reader", "UnreadableError", "read", "readable"]
 
+CHILD = (sys.executable, "-P", "-m", "rag.reading.child")
+"""`-P`: what lies in the folder we were started in is no library of the reader's."""
+
 log = logging.getLogger(__name__)
 
-_START_S = 30.0
+START_S = 30.0
 """How much longer than a file may take we wait: the child may have to start first."""
+_END_S = 5.0
+"""How long a child may take to end by itself."""
 
 
 def readable(path: Path) -> bool:
@@ -49,8 +54,12 @@ class Reader:
     again after a crash.
     """
 
-    def __init__(self, settings: ReadingSettings) -> None:
+    def __init__(
+        self, settings: ReadingSettings, *, command: Sequence[str] = CHILD, start_s: float = START_S
+    ) -> None:
         self._settings = settings
+        self._answer_s = settings.timeout_s + start_s
+        self._command = command
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
 
@@ -84,35 +93,54 @@ class Reader:
         )
 
     def close(self) -> None:
-        """End the child. The next file would start another."""
+        """End the child; who waits for its answer is refused. The next file starts another."""
+        if (child := self._child) is not None:
+            _let_go(child)
+        with self._lock:
+            self._end()
+
+    def _end(self) -> None:
         child, self._child = self._child, None
         if child is not None:
-            child.kill()
-            child.communicate()
+            _let_go(child)
+            assert child.stdout is not None  # noqa: S101 - told so at its start
+            child.stdout.close()
+            child.wait()
 
     def _ask(self, request: Request) -> Answer:
         try:
             child = self._start()
             _send(child, requests.dump_json(request) + b"\n")
-            return _received(_receive(child, self._settings.timeout_s + _START_S))
-        except (OSError, EOFError, ValidationError, AssertionError) as exc:
-            self.close()
+            return _received(_receive(child, self._answer_s))
+        except (OSError, EOFError, ValueError, AssertionError) as exc:
+            self._end()
             raise UnreadableError("it cannot be read: the process that reads it has ended") from exc
         except BaseException:  # interrupted: the answer to this would be taken for the next one's
-            self.close()
+            self._end()
             raise
 
     def _start(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
-            self.close()
+            self._end()
             self._child = subprocess.Popen(
-                [sys.executable, "-P", "-m", "rag.reading.child"],
+                self._command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # libraries quote there what they stumble over
                 start_new_session=True,  # Ctrl-C is for the worker, which then closes its input
             )
         return self._child
+
+
+def _let_go(child: subprocess.Popen[bytes]) -> None:
+    """End a child by ending its input, so that it can end what it started; else by force."""
+    assert child.stdin is not None  # noqa: S101 - told so at its start
+    with contextlib.suppress(BrokenPipeError):
+        child.stdin.close()
+    try:
+        child.wait(_END_S)
+    except subprocess.TimeoutExpired:
+        child.kill()
 
 
 def _send(child: subprocess.Popen[bytes], line: bytes) -> None:

@@ -41,12 +41,9 @@ def test_a_long_first_row_is_text_and_names_nothing() -> None:
     assert rows([*table, ["x", "y", "z"]])[1] == "x; y; z"
 
 
-@given(
-    st.lists(st.lists(st.text("abc 1", max_size=5), max_size=4), max_size=5),
-    st.sampled_from([None, False]),
-)
-def test_no_value_is_lost(table: list[list[str]], header: bool | None) -> None:
-    said = "\n".join(rows(table, header=header))
-    for row in table[1:]:
-        for cell in row:
-            assert " ".join(cell.split()) in said
+@given(st.lists(st.lists(st.text("abc 1", max_size=5), max_size=4), max_size=5))
+def test_no_value_is_lost(table: list[list[str]]) -> None:
+    guessed, plain = "\n".join(rows(table)), "\n".join(rows(table, header=False))
+    for cell in [cell for row in table[1:] for cell in row]:
+        assert " ".join(cell.split()) in guessed
+        assert " ".join(cell.split()) in plain

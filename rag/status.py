@@ -25,7 +25,9 @@ def doing(progress: Progress, *, paused: bool) -> str:
             return "looking for files"
         case "reading":
             speed = f", {progress.pages_per_s:.0f} pages/s" if progress.pages else ""
-            return f"reading file {progress.done + 1} of {progress.total}{speed}"
+            return (
+                f"reading file {min(progress.done + 1, progress.total)} of {progress.total}{speed}"
+            )
         case "embedding":
             return f"embedding, {progress.unembedded} texts left"
         case "idle" | "paused":

@@ -1,0 +1,104 @@
+import logging
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bus.messages import Query
+from config import Settings
+from rag.desk import embedder, filters, open_desk
+from rag.documents import Filters
+from rag.indexing.index import open_index
+
+
+@pytest.fixture
+def own(settings: Settings, tmp_path: Path) -> Settings:
+    """Settings of a house that has read two documents."""
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "fridge.md").write_text(
+        "# Fridge\n\nTo defrost the fridge, unplug it and leave the door open for six hours.\n"
+    )
+    (docs / "oven.txt").write_text("The oven heats up in ten minutes. Its lamp has 25 watts.\n")
+    own = settings.model_copy(update={"data": tmp_path / "data"})
+    with open_index(own) as index:
+        index.add([docs])
+        index.settle()
+    return own
+
+
+def test_a_question_is_answered_with_a_quote_or_with_an_honest_no(own: Settings) -> None:
+    with open_desk(own) as desk:
+        assert desk.engine == "wordllama/l2-256"
+        known = desk.answer(Query(id="1", turn="a" * 32, text="How do I defrost the fridge?"))
+        assert (known.id, known.turn, known.answerable) == ("1", "a" * 32, True)
+        assert known.hits[0].quote.startswith("To defrost the fridge")
+        assert known.hits[0].source.endswith("fridge.md")
+        unknown = desk.answer(Query(id="2", text="Who was the first king of Spain?"))
+        assert not unknown.answerable
+        empty = desk.answer(Query(id="3", text=" "))
+        assert (empty.answerable, empty.hits) == (False, ())
+
+
+def test_a_filter_limits_the_search(own: Settings) -> None:
+    with open_desk(own) as desk:
+        query = Query(id="1", text="How do I defrost the fridge?", filters={"document": "oven.txt"})
+        hits = desk.answer(query)
+        assert not hits.answerable
+        assert not [hit for hit in hits.hits if hit.source.endswith("fridge.md")]
+        with pytest.raises(ValueError, match="no filter 'author'"):
+            desk.answer(Query(id="2", text="x", filters={"author": "me"}))
+
+
+def day(*numbers: int) -> float:
+    return datetime(*numbers).astimezone().timestamp()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "means"),
+    [
+        ({}, Filters()),
+        ({"folder": "/docs/../docs", "language": "de"}, Filters(Path("/docs"), language="de")),
+        ({"document": "manual.pdf", "folder": None}, Filters(document="manual.pdf")),
+        ({"document": ""}, Filters()),
+        ({"since": 5, "until": 6.5}, Filters(since=5, until=6.5)),
+        ({"since": "2026-11-20"}, Filters(since=day(2026, 11, 20))),
+        ({"until": "2026-11-20"}, Filters(until=day(2026, 11, 21))),
+        ({"until": "2026-11-20T12:30"}, Filters(until=day(2026, 11, 20, 12, 30))),
+        ({"since": "1970-01-02T00:00:00+00:00"}, Filters(since=86400.0)),
+    ],
+)
+def test_filters_are_read_from_a_query(wanted: dict[str, Any], means: Filters) -> None:
+    assert filters(wanted) == means
+
+
+@pytest.mark.parametrize(
+    ("wanted", "sentence"),
+    [
+        ({"folder": 3}, "'folder' is a text, not 3"),
+        ({"language": ["de"]}, "'language' is a text"),
+        ({"since": "yesterday"}, "'since' is a date such as 2026-11-20, not 'yesterday'"),
+        ({"until": "9999-12-31"}, "'until' is a date"),
+        ({"until": True}, "'until' is a date"),
+        ({"since": [1]}, "'since' is a date"),
+        ({"a": 1, "b": 2}, "no filter 'a': use folder, document, language, since or until"),
+    ],
+)
+def test_a_wrong_filter_is_a_sentence(wanted: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        filters(wanted)
+
+
+def test_without_an_embedder_words_are_searched(
+    own: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING)
+    engine = own.documents.embedder.model_copy(update={"engine": "none-such"})
+    documents = own.documents.model_copy(update={"embedder": engine})
+    other = own.model_copy(update={"documents": documents})
+    assert embedder(other) is None
+    assert "searching by words only" in caplog.text
+    with open_desk(other) as desk:
+        assert desk.engine == "full text only"
+        assert desk.answer(Query(id="1", text="How do I defrost the fridge?")).answerable

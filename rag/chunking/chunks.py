@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from rag.chunking.language import language_of
+from rag.chunking.language import LONGEST, language_of
 from rag.chunking.packing import pack, weight
 from rag.chunking.sentences import sentences, shorten
 from rag.documents import Block, Chunk, Page, Reading, Span
@@ -19,8 +19,8 @@ MOST = 1_000
 """What a chunk holds at most: characters, wide ones (CJK) counted twice."""
 ENOUGH_LETTERS = 80
 """A chunk with fewer characters is in the language of its document."""
-SAMPLE = 400
-"""So many characters of a page tell what language it is in."""
+SAMPLED = 5
+"""From the middles of so many pages it is told what language a document is in."""
 _PARAGRAPH = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _LINE = re.compile(r"\S.*")
@@ -47,8 +47,13 @@ def chunk(reading: Reading) -> list[Chunk]:
 
 def _sample(pages: Sequence[Page]) -> str:
     """Return something of several pages, to tell the document's language from."""
-    step = max(1, len(pages) // 5)
-    return " ".join(page.text.strip()[:SAMPLE] for page in pages[::step])
+    sampled = pages[:: max(1, len(pages) // SAMPLED)][:SAMPLED]
+    return " ".join(_middle(page.text, LONGEST // len(sampled)) for page in sampled)
+
+
+def _middle(text: str, length: int) -> str:
+    start = max(0, (len(text) - length) // 2)
+    return text[start : start + length]
 
 
 def _sections(pages: Sequence[Page]) -> Iterator[Section]:

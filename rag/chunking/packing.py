@@ -11,7 +11,9 @@ T = TypeVar("T")
 
 def weight(text: str) -> int:
     """Return how much a text holds: its characters, wide ones (CJK) counted twice."""
-    return len(text) + sum(unicodedata.east_asian_width(c) in "WF" for c in text if c > "\u10ff")
+    if text.isascii():
+        return len(text)
+    return len(text) + sum(unicodedata.east_asian_width(c) in "WF" for c in text)
 
 
 def pack(pieces: Sequence[T], size: Callable[[T], int], *, most: int) -> list[list[T]]:

@@ -21,6 +21,9 @@ LIBRARIES = (
     "hassil",
     "home-assistant-intents",
     "espeakng-loader",
+    "wordllama",
+    "faiss-cpu",
+    "pypdfium2",
 )
 
 

@@ -1,6 +1,7 @@
 """A server over HTTP: one JSON question, one JSON answer, or one sentence why there is none."""
 
 import json
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,8 @@ import httpx2
 
 from config import SettingsError
 from config.settings import EmbedderSettings
+
+logging.getLogger("httpx2").setLevel(logging.WARNING)  # it tells of every request
 
 CONNECT_S = 3.0
 NOTHING_KEPT = httpx2.Limits(max_keepalive_connections=0)

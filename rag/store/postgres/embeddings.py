@@ -7,10 +7,13 @@ from pgvector import HalfVector
 from psycopg import Connection
 
 from rag.store.filters import Condition
+from rag.store.rows import Row
 from rag.store.store import Scored, Vector
 
-EXACT_UP_TO = 50_000
-"""More vectors than this get an approximate index."""
+EXACT_UP_TO = 20_000
+"""More vectors than this get an approximate index: to compare with all of them takes 15 ms here."""
+WIDER = 8
+"""With a filter, so many times as many are looked at first."""
 MEMORY = "256MB"
 """What making it may use; more vectors than fit are slower, not wrong."""
 
@@ -33,8 +36,10 @@ NEAREST = (
     " SELECT content, -(vector::halfvec({dimensions}) <#> %s::halfvec({dimensions})) AS score"
     " FROM vectors WHERE embedder = {embedder}"
     " ORDER BY vector::halfvec({dimensions}) <#> %s::halfvec({dimensions}) LIMIT %s) AS found"
-    " JOIN chunks ON chunks.content = found.content ORDER BY found.score DESC, chunks.id LIMIT %s"
+    " JOIN chunks ON chunks.content = found.content {condition}"
+    " ORDER BY found.score DESC, chunks.id LIMIT %s"
 )
+LIMITED = "JOIN documents ON documents.row = chunks.document WHERE {condition}"
 NEAREST_OF_SOME = (
     "WITH allowed AS MATERIALIZED (SELECT chunks.id, chunks.content FROM chunks"
     " JOIN documents ON documents.row = chunks.document WHERE {condition})"
@@ -46,6 +51,8 @@ CREATE_INDEX = (
     "CREATE INDEX IF NOT EXISTS vectors_of_{embedder} ON vectors"
     " USING hnsw ((vector::halfvec({dimensions})) halfvec_ip_ops) WHERE embedder = {embedder}"
 )
+
+ANY = Condition("true", ())
 
 
 def embedder_of(connection: Connection, name: str) -> tuple[int, int] | None:
@@ -89,14 +96,40 @@ def nearest(
     embedder, dimensions = embedder_of(connection, name) or (0, 0)
     if dimensions != vector.size or not dimensions:
         return []  # not embedded, or by another model of this name: nothing is like it
-    query = HalfVector(vector)
+    known = (embedder, dimensions)
     if condition is None:
-        near = NEAREST.format(embedder=embedder, dimensions=dimensions)
-        _look_around(connection, limit)
-        rows = connection.execute(near.encode(), (query, query, limit, limit))
-    else:
-        near = NEAREST_OF_SOME.format(condition=condition.sql.replace("?", "%s"))
-        rows = connection.execute(near.encode(), (*condition.values, query, embedder, limit))
+        return _among(connection, known, vector, limit=limit, wide=limit)
+    wide = limit * WIDER
+    found = _among(connection, known, vector, limit=limit, wide=wide, condition=condition)
+    if len(found) >= limit:
+        return found
+    some = NEAREST_OF_SOME.format(condition=condition.sql.replace("?", "%s"))
+    values = (*condition.values, HalfVector(vector), embedder, limit)
+    return _scored(connection, some, values)
+
+
+def _among(
+    connection: Connection,
+    known: tuple[int, int],
+    vector: Vector,
+    *,
+    limit: int,
+    wide: int,
+    condition: Condition = ANY,
+) -> list[Scored]:
+    """Return those of the `wide` nearest that fulfil a condition."""
+    _look_around(connection, wide)
+    statement = NEAREST.format(
+        embedder=known[0],
+        dimensions=known[1],
+        condition=LIMITED.format(condition=condition.sql.replace("?", "%s")),
+    )
+    query = HalfVector(vector)
+    return _scored(connection, statement, (query, query, wide, *condition.values, limit))
+
+
+def _scored(connection: Connection, statement: str, values: Row) -> list[Scored]:
+    rows = connection.execute(statement.encode(), values)
     return [Scored(chunk, score) for chunk, score in rows]
 
 
@@ -118,9 +151,9 @@ def approximate(connection: Connection, name: str, *, exact_up_to: int) -> None:
     connection.execute(create.encode())
 
 
-def _look_around(connection: Connection, limit: int) -> None:
+def _look_around(connection: Connection, wide: int) -> None:
     """Let the approximate index look at enough to find as many as wanted, nearly all of them."""
-    breadth = min(1000, max(100, 2 * limit))
+    breadth = min(1000, max(100, wide))
     connection.execute(f"SET LOCAL hnsw.ef_search = {breadth}".encode())
     connection.execute("SET LOCAL hnsw.iterative_scan = strict_order")
 

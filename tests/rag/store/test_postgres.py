@@ -19,7 +19,7 @@ from rag.store.postgres.connections import explain
 from rag.store.postgres.schema import FORMATS, upgrade
 from rag.store.postgres.store import PostgresStore
 from rag.store.sqlite import SqliteStore
-from rag.store.store import Store
+from rag.store.store import Scored, Store
 from tests.rag.store.places import Database, add, axis, document, embed, indexed
 from tests.rag.store.server import Server
 
@@ -263,6 +263,32 @@ def check_counts(server: Server) -> None:
         " UNION ALL SELECT count(*) FROM hearsay.contents"
         " WHERE id NOT IN (SELECT content FROM hearsay.chunks)"
     ) == [(0,), (0,)]  # fmt: skip
+
+
+@pytest.mark.parametrize("limit", [1, 3, 40])
+def test_a_filter_leaves_the_order_as_it_is_however_many_pass_it(
+    store: PostgresStore, limit: int
+) -> None:
+    for number in range(20):
+        folder = "half" if number % 2 else "other"
+        add(store, f"/{folder}/{number}", f"{'Oven ' * (number + 1)}door.")
+        vectors = {
+            text: axis(0, 1 + number % 7) for text in store.unembedded("e", limit=9).values()
+        }
+        embed(store, "e", vectors)
+    half = Filters(folder=Path("/half"))
+    by_words, by_vector = best(store, 99, ALL)
+    held = {each.id for each in best(store, 99, half)[0]}
+    assert len(held) == 10
+    expected = [[s.id for s in found if s.id in held][:limit] for found in (by_words, by_vector)]
+    assert [[s.id for s in found] for found in best(store, limit, half)] == expected
+
+
+def best(store: Store, limit: int, filters: Filters) -> tuple[list[Scored], list[Scored]]:
+    return (
+        store.match({"oven": 1.0}, limit=limit, filters=filters),
+        store.nearest(axis(0), embedder="e", limit=limit, filters=filters),
+    )
 
 
 # --- many vectors --------------------------------------------------------------------------------

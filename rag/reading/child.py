@@ -57,8 +57,8 @@ def read_here(request: Request) -> Answer:
         return Refusal(_memory(request))
     except RecursionError:
         return Refusal("it is nested too deeply")
-    except Exception as exc:  # noqa: BLE001 - a reader is foreign code: its failure is one file's
-        return Refusal(f"it is damaged ({type(exc).__name__})", detail=traceback.format_exc())
+    except Exception:  # noqa: BLE001 - a reader is foreign code: its failure is one file's
+        return Refusal("it is damaged and cannot be read", detail=traceback.format_exc())
 
 
 def _take_standard_output() -> BinaryIO:
@@ -93,7 +93,7 @@ def _died(status: int, request: Request) -> Refusal:
         return Refusal(f"it takes longer to read than {request.settings.timeout_s:g} s")
     if status in _OUT_OF_MEMORY:
         return Refusal(_memory(request))
-    return Refusal(f"it is damaged: the reader of such files crashed ({status})")
+    return Refusal("it is damaged and cannot be read", detail=f"its reader ended with {status}")
 
 
 def _memory(request: Request) -> str:

@@ -38,14 +38,14 @@ def _appended(text: str, line: str, words: Collection[str]) -> str:
         return text + line
     last, first = _LAST_PART.search(text[-_LONGEST:]), _FIRST_PART.match(line)
     if last is None:
-        return text + line if text[-1] in _GLUE else f"{text} {line}"
+        return text + line if _GLUED.search(text) else f"{text} {line}"
     if first is None or first[1].lower() in _AND:
         return f"{text} {line}" if first else text + line
     return _dehyphenated(text, line, last[1], first[1], words)
 
 
 _LONGEST = 80
-_GLUE = "/\u2010"
+_GLUED = re.compile(r"\S[/\u2010-\u2014]$")
 
 
 def _dehyphenated(text: str, line: str, last: str, first: str, words: Collection[str]) -> str:

@@ -11,7 +11,7 @@ from rag.reading.pdf.lines import Line, lines
 from rag.reading.pdf.regions import Region, Rules, regions
 from rag.reading.pdf.rules import rules
 from rag.reading.pdf.runs import runs
-from rag.reading.pdf.tables import cells
+from rag.reading.pdf.tables import cells, has_header
 from rag.reading.tables import rows
 
 Piece = Sequence[Line] | Sequence[str]
@@ -55,4 +55,6 @@ def layout(page: pdfium.PdfPage) -> Layout:
 
 
 def _piece(region: Region, drawn: Rules) -> Piece:
-    return rows(cells(region.runs, drawn)) if region.table else lines(region.runs)
+    if not region.table:
+        return lines(region.runs)
+    return rows(cells(region.runs, drawn), header=has_header(region.runs, drawn))

@@ -15,6 +15,8 @@ _ZONE = 0.13
 _REACH = 0.25
 """Of a page's height: a number below the text may stand further in than a running title."""
 _SAME_HEIGHT = 4.0
+"""In points."""
+_NO_MARGIN = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +28,18 @@ class Sheet:
     bottom: float
 
     def margin(self) -> list[Line]:
-        """Return the lines near its upper and lower edge."""
+        """Return the lines near its upper and lower edge, unless there are no others."""
         zone = (self.bottom - self.top) * _ZONE
-        return [
+        found = [
             line
             for line in self.lines
             if line.bottom < self.top + zone or line.top > self.bottom - zone
         ]
+        return found if len(found) < len(self.lines) else []
 
     def ends(self) -> list[Line]:
-        """Return its first and its last line, if they stand far enough out."""
-        if not self.lines:
+        """Return its first and its last line, if they stand far enough out and are not all."""
+        if len(self.lines) <= _NO_MARGIN:
             return []
         reach = (self.bottom - self.top) * _REACH
         first = min(self.lines, key=lambda line: line.top)

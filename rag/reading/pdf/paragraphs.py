@@ -65,7 +65,7 @@ def _leading(lines: Sequence[Line]) -> float:
     return median([step for step in steps if 0 < step < _FAR] or [_USUAL])
 
 
-_FAR = 2.0
+_FAR = 2.3
 _USUAL = 1.2
 
 

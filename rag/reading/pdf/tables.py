@@ -19,6 +19,18 @@ def cells(runs: Sequence[Run], rules: Rules = no_rules) -> list[list[str]]:
     return [_merged(group) for group in _groups(lines, placed, rules)]
 
 
+def has_header(runs: Sequence[Run], rules: Rules = no_rules) -> bool | None:
+    """Tell whether a table's first row names its columns: bold, or alone above the only rule.
+
+    None where print does not tell.
+    """
+    first, *others = rows(runs)
+    if all(run.bold for run in first) and not all(run.bold for row in others for run in row):
+        return True
+    ruled = [_rule_between(above, below, rules) for above, below in pairwise([first, *others])]
+    return True if ruled and ruled[0] and not any(ruled[1:]) else None
+
+
 def _columns(lines: Sequence[Sequence[Run]]) -> list[Span]:
     """Return where the columns stand, as the rows with most runs show them."""
     most = max(len(row) for row in lines)
@@ -81,7 +93,7 @@ def _breaks(
     steps = [below[0].top - above[0].top for above, below in pairwise(lines)]
     wide = [step > _WIDER * min(steps) for step in steps]
     first = [bool(row[0]) for row in placed[1:]]
-    wraps = any(not cell and not far for cell, far in zip(first, wide, strict=True))
+    wraps = any(_goes_on(row) and not far for row, far in zip(placed[1:], wide, strict=True))
     if wraps and any(wide):
         return [far or rule for far, rule in zip(wide, ruled, strict=True)]
     return [cell or rule for cell, rule in zip(first, ruled, strict=True)]
@@ -89,6 +101,12 @@ def _breaks(
 
 _MANY_RULES = 3
 _WIDER = 1.25
+
+
+def _goes_on(row: Sequence[str]) -> bool:
+    """Tell whether a line looks like the rest of its row: no first cell, or small beginnings."""
+    small = sum(cell[:1].islower() for cell in row)
+    return not row[0] or small * 2 > sum(map(bool, row))
 
 
 def _rule_between(above: Sequence[Run], below: Sequence[Run], rules: Rules) -> bool:
@@ -106,4 +124,5 @@ def _rule_between(above: Sequence[Run], below: Sequence[Run], rules: Rules) -> b
 
 def _merged(group: Sequence[Sequence[str]]) -> list[str]:
     """Join the lines of a row, cell by cell."""
-    return [joined([cell for cell in column if cell]) for column in zip(*group, strict=True)]
+    columns = [[cell for cell in column if cell] for column in zip(*group, strict=True)]
+    return [joined(column).removesuffix(LEADER.rstrip()) for column in columns]

@@ -130,7 +130,7 @@ def devices(context: typer.Context, *, json: Json = False) -> None:
 
 @app.command()
 def demo(context: typer.Context) -> None:
-    """Show the uses on a house of its own: spoken and typed commands, and a subscriber."""
+    """Show the uses on a house of its own: commands, a subscriber, questions to documents."""
     from hearsay import demo, trouble
 
     raise typer.Exit(trouble.run(context.obj, demo.demo))

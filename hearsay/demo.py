@@ -20,6 +20,7 @@ from bus.messages import Ask, DeviceState, Outcome
 from config import Settings
 from hearsay import house, turns
 from hearsay.ask import turn
+from hearsay.docs.demo import documents
 from hearsay.own_house import OwnHouse, own_house
 from hearsay.play import Session
 from hearsay.screen import People, status
@@ -90,7 +91,8 @@ async def demo(settings: Settings) -> int:
             house.join(ours.settings, "demo") as bus,
         ):
             console.print(ours.ready_line, style="bold green")
-            failures = await Demo(console, ours, bus).run()
+            shown = Demo(console, ours, bus)
+            failures = await shown.run() + await shown.documents(Path(folder) / "papers")
     for failure in failures:
         console.print(f"not as it should be: {failure}", style="bold red")
     console.print("All steps worked." if not failures else "The demo failed.", style="bold")
@@ -118,6 +120,10 @@ class Demo:
                 failures += await self._step(step)
             failures += await self._overheard(other)
         return failures
+
+    async def documents(self, folder: Path) -> list[str]:
+        """Add a few documents and ask them; return a sentence for each thing that went wrong."""
+        return await documents(self._ours.settings, folder, self._bus, self._console)
 
     async def _step(self, step: Step) -> list[str]:
         try:

@@ -1,0 +1,81 @@
+"""The documents' commands in a house that runs: real broker, real workers."""
+
+import asyncio
+import json
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+from rich.console import Console
+
+from bus.messages import Hits
+from config import clean_environment
+from hearsay import house
+from hearsay.demo import Demo
+from hearsay.docs import demo, find
+from hearsay.own_house import QUIET, OwnHouse, own_house
+from hearsay.screen import People
+from rag.samples.samples import ANSWERED, Question
+
+PATIENCE_S = 60
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnHouse]:
+    with asyncio.Runner() as runner:
+        context = own_house(tmp_path_factory.mktemp("house"), QUIET)
+        yield runner.run(context.__aenter__())
+        runner.run(context.__aexit__(None, None, None))
+
+
+def typed(own: OwnHouse, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in the house."""
+    return subprocess.run(
+        [*own.command, *arguments],
+        env=clean_environment(),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
+
+
+async def test_the_demo_adds_documents_and_asks_them(own: OwnHouse) -> None:
+    console = Console(width=150)
+    with console.capture() as captured:
+        async with house.join(own.settings, "demo") as bus:
+            failures = await Demo(console, own, bus).documents(own.config.parent / "papers")
+    assert failures == []
+    shown = captured.get()
+    assert ANSWERED.quote in shown
+    assert f"{ANSWERED.document}, page {ANSWERED.page}" in shown
+
+
+async def test_a_demo_says_what_went_wrong_with_a_question(own: OwnHouse) -> None:
+    command = Question("turn on the kitchen light", quote="on")
+    async with house.join(own.settings, "demo") as bus:
+        shown = People(Console(quiet=True))
+        failures = await demo.ask(own.settings, command, bus, shown)
+    assert failures == ["“turn on the kitchen light” ended as done, not answered"]
+
+
+def test_the_worker_answers_what_is_asked_in_writing(own: OwnHouse) -> None:
+    done = typed(own, "docs", "ask", "--json", ANSWERED.text)
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert said["answerable"]
+    assert said["source"] == "rag"
+    assert ANSWERED.quote in said["hits"][0]["quote"]
+
+
+async def test_the_index_here_is_asked_where_no_worker_answers(own: OwnHouse) -> None:
+    query = find.Wanted(ANSWERED.text, 1).query()
+    said = await asyncio.to_thread(find.here, own.settings, query)
+    assert isinstance(said, Hits)
+    assert said.answerable
+
+
+def test_removing_a_document_takes_it_out_of_the_answers(own: OwnHouse) -> None:
+    assert typed(own, "docs", "remove", ANSWERED.document).returncode == 0
+    said = json.loads(typed(own, "docs", "ask", "--json", ANSWERED.text).stdout)
+    assert not any(ANSWERED.quote in one["quote"] for one in said["hits"])

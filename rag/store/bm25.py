@@ -33,9 +33,9 @@ class Postings:
 
     @classmethod
     def of(cls, places: Ids, weight: float) -> Self:
-        """Return the postings of a term that stands in these chunks, once for each place."""
-        chunks, counts = np.unique(places, return_counts=True)
-        return cls(chunks, counts, weight)
+        """Return the postings of a term by the chunk of each of its places, ascending."""
+        first = np.flatnonzero(np.diff(places, prepend=-1))
+        return cls(places[first], np.diff(first, append=len(places)), weight)
 
 
 def idf(frequency: int, chunks: int) -> float:
@@ -43,18 +43,14 @@ def idf(frequency: int, chunks: int) -> float:
     return log1p(max(0.0, chunks - frequency + 0.5) / (frequency + 0.5))
 
 
-def weigh(terms: Sequence[Postings], lengths: Numbers) -> tuple[Ids, Numbers]:
-    """Return the chunks in which any of the terms stands, ascending, and their scores.
+def weigh(terms: Sequence[Postings], lengths: Numbers) -> Numbers:
+    """Return the score of every chunk, by id; 0 where none of the terms stands.
 
     `lengths` are counted in terms, by chunk id, and 0 where there is no such chunk.
     """
-    if not terms:
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
-    ids = np.unique(np.concatenate([term.chunks for term in terms]))
-    scores = np.zeros(len(ids), dtype=np.float32)
+    scores = np.zeros(len(lengths), dtype=np.float32)
     mean = lengths.sum() / max(1, np.count_nonzero(lengths))
     for term in terms:
         norm = K1 * (1 - B + B * lengths[term.chunks] / mean)
-        part = term.weight * (K1 + 1) * term.counts / (term.counts + norm)
-        scores[np.searchsorted(ids, term.chunks)] += part.astype(np.float32)
-    return ids, scores
+        scores[term.chunks] += term.weight * (K1 + 1) * term.counts / (term.counts + norm)
+    return scores

@@ -25,8 +25,8 @@ BATCH = 4096
 NEWER = "SELECT row, content, vector FROM vectors WHERE embedder = ? AND row > ? ORDER BY row"
 OF_CHUNKS = (
     "SELECT wanted.key, vectors.vector FROM json_each(?) AS wanted"
-    " JOIN chunks ON chunks.id = wanted.value"
-    " JOIN vectors ON vectors.content = chunks.content AND vectors.embedder = ?"
+    " CROSS JOIN chunks ON chunks.id = wanted.value"  # CROSS: in this order
+    " CROSS JOIN vectors ON vectors.content = chunks.content AND vectors.embedder = ?"
 )
 
 

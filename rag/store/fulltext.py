@@ -8,8 +8,9 @@ from string import ascii_lowercase, ascii_uppercase
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.documents import Filters
 from rag.store.bm25 import Postings, idf, weigh
-from rag.store.filters import Condition
+from rag.store.catalogue import Catalogue
 from rag.store.rows import word
 from rag.store.store import Scored
 
@@ -23,10 +24,6 @@ REMEMBERED = 20_000
 
 FREQUENCY = "SELECT doc FROM temp.words WHERE term = ?"
 PLACES = "SELECT doc FROM temp.places WHERE term = ? LIMIT ?"
-ALLOWED = (
-    "SELECT chunks.id FROM chunks JOIN documents ON documents.row = chunks.document WHERE {}"
-    " ORDER BY chunks.id"
-)
 
 SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 
@@ -36,10 +33,10 @@ Ids = NDArray[np.int64]
 class FullText:
     """Searches the words of one index. Holds what is costly to count again."""
 
-    def __init__(self) -> None:
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
         self._lock = threading.Lock()
         self._frequent: dict[str, tuple[int, int]] = {}
-        self._lengths = Lengths()
 
     def match(
         self,
@@ -47,7 +44,7 @@ class FullText:
         terms: Mapping[str, float],
         *,
         limit: int,
-        condition: Condition | None,
+        filters: Filters,
     ) -> list[Scored]:
         """Return the best chunks by BM25."""
         chunks = _chunks(connection)
@@ -56,13 +53,9 @@ class FullText:
             Postings.of(_places(connection, term, BUDGET), weight * idf(frequency, chunks))
             for term, weight, frequency in wanted
         ]
-        with self._lock:
-            lengths = self._lengths.read(connection)
-        ids, scores = weigh(found, lengths)
-        if condition is not None:
-            keep = np.isin(ids, allowed(connection, condition), assume_unique=True)
-            ids, scores = ids[keep], scores[keep]
-        return best(ids, scores, limit)
+        scores = weigh(found, self._catalogue.read(connection).lengths)
+        passing = self._catalogue.allowed(connection, filters)
+        return best(scores if passing is None else scores * passing, limit)
 
     def frequencies(self, connection: sqlite3.Connection, terms: Sequence[str]) -> dict[str, int]:
         """Return how many chunks hold each term."""
@@ -97,44 +90,19 @@ class FullText:
             self._frequent[term] = frequency, chunks
 
 
-class Lengths:
-    """How many terms each chunk has, by its id. Ids ascend, so only new ones are read."""
-
-    def __init__(self) -> None:
-        self._known = np.zeros(0, dtype=np.float32)
-
-    def read(self, connection: sqlite3.Connection) -> NDArray[np.float32]:
-        """Return them up to the newest chunk; 0 where there is none."""
-        rows = connection.execute(
-            "SELECT id, length FROM chunks WHERE id >= ?", (len(self._known),)
-        ).fetchall()
-        if rows:
-            new = np.array(rows, dtype=np.int64)
-            grown = np.zeros(int(new[-1, 0]) + 1, dtype=np.float32)
-            grown[: len(self._known)] = self._known
-            grown[new[:, 0]] = new[:, 1]
-            self._known = grown
-        return self._known
-
-
 def merge(connection: sqlite3.Connection) -> None:
     """Let FTS5 put together the parts that many small changes have left."""
     connection.execute("INSERT INTO fulltext (fulltext) VALUES ('optimize')")
 
 
-def allowed(connection: sqlite3.Connection, condition: Condition) -> Ids:
-    """Return the chunks that fulfil a condition, ascending."""
-    rows = connection.execute(ALLOWED.format(condition.sql), condition.values)
-    return np.fromiter((row[0] for row in rows), dtype=np.int64)
-
-
-def best(ids: Ids, scores: NDArray[np.float32], limit: int) -> list[Scored]:
-    """Return the highest scores, best first; of equals the older chunk."""
+def best(scores: NDArray[np.float32], limit: int) -> list[Scored]:
+    """Return the chunks with the highest scores above 0, best first; of equals the older."""
+    ids = np.flatnonzero(scores > 0)
     if len(ids) > limit:
-        top = np.argpartition(-scores, limit - 1)[:limit]
-        ids, scores = ids[top], scores[top]
-    order = np.lexsort((ids, -scores))
-    return [Scored(int(ids[place]), float(scores[place])) for place in order]
+        least = np.partition(scores[ids], -limit)[-limit]
+        ids = ids[scores[ids] >= least]
+    order = ids[np.argsort(-scores[ids], kind="stable")][:limit]
+    return [Scored(int(chunk), float(scores[chunk])) for chunk in order]
 
 
 def _chunks(connection: sqlite3.Connection) -> int:

@@ -13,6 +13,7 @@ from rag.store.filters import text
 from rag.store.rows import (
     CHUNK,
     DOCUMENT,
+    NARROW,
     chunk_row,
     document_of,
     document_row,
@@ -30,8 +31,11 @@ INSERT_PAGE = "INSERT INTO pages (document, place, number, label, text) VALUES (
 INSERT_CONTENT = "INSERT OR IGNORE INTO contents (hash, text) VALUES (?, ?)"
 FIND_CONTENT = "SELECT id FROM contents WHERE hash = ?"
 INSERT_CHUNK = (
-    "INSERT INTO chunks (document, page, start, end, content, length, language, headings,"
-    " sentences, terms, context) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO chunks (document, page, start, end, content, length, language)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id"
+)
+INSERT_DETAILS = (
+    "INSERT INTO details (chunk, headings, sentences, terms, context) VALUES (?, ?, ?, ?, ?)"
 )
 FORGET_CONTENTS = (
     "DELETE FROM contents WHERE id IN (SELECT value FROM json_each(?))"
@@ -40,6 +44,7 @@ FORGET_CONTENTS = (
 SELECT_CHUNKS = (
     f"SELECT {CHUNK} FROM json_each(?) AS wanted"
     " JOIN chunks ON chunks.id = wanted.value"
+    " JOIN details ON details.chunk = chunks.id"
     " JOIN contents ON contents.id = chunks.content"
     " JOIN pages ON pages.document = chunks.document AND pages.place = chunks.page"
     " ORDER BY wanted.key"
@@ -179,8 +184,10 @@ def _write_chunks(connection: sqlite3.Connection, document: int, chunks: Sequenc
     texts = (text(indexed.chunk.text) for indexed in chunks)
     connection.executemany(INSERT_CONTENT, zip(hashes, texts, strict=True))
     ids = [connection.execute(FIND_CONTENT, (digest,)).fetchone()[0] for digest in hashes]
-    rows = (chunk_row(document, content, each) for content, each in zip(ids, chunks, strict=True))
-    connection.executemany(INSERT_CHUNK, rows)
+    for content, each in zip(ids, chunks, strict=True):
+        row = chunk_row(document, content, each)
+        chunk = connection.execute(INSERT_CHUNK, row[:NARROW]).fetchone()
+        connection.execute(INSERT_DETAILS, (*chunk, *row[NARROW:]))
 
 
 def _empty(connection: sqlite3.Connection, document: int) -> list[int]:

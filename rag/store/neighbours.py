@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
+from rag.documents import Filters
 from rag.store.approximation import load, saved
+from rag.store.catalogue import Catalogue, Mask
 from rag.store.embeddings import embedder_of, live, newer
-from rag.store.filters import Condition
 from rag.store.rows import VECTOR
 from rag.store.store import Scored, Vector
 from rag.store.vectors import Ids, VectorIndex
@@ -23,10 +24,6 @@ CHANGES = "SELECT number FROM changes"
 HOLDERS = (
     "SELECT chunks.content, chunks.id FROM json_each(?) AS found"
     " JOIN chunks ON chunks.content = found.value ORDER BY chunks.id"
-)
-ALLOWED = (
-    "SELECT chunks.id, chunks.content FROM chunks"
-    " JOIN documents ON documents.row = chunks.document WHERE {}"
 )
 
 
@@ -43,18 +40,20 @@ class Loaded:
 
 
 @dataclass(frozen=True)
-class Allowed:
+class Among:
     """What a search is limited to."""
 
-    chunks: frozenset[int]
+    chunks: Mask
+    """By id."""
     contents: Ids
 
 
 class Neighbours:
     """Searches the vectors of one index file. Safe for any thread."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, catalogue: Catalogue) -> None:
         self._folder = folder
+        self._catalogue = catalogue
         self._lock = threading.Lock()
         self._loaded: dict[str, Loaded] = {}
 
@@ -65,17 +64,22 @@ class Neighbours:
         *,
         embedder: str,
         limit: int,
-        condition: Condition | None,
+        filters: Filters,
     ) -> list[Scored]:
         """Return the best chunks by the inner product of their vectors with this one."""
-        allowed = None if condition is None else _allowed(connection, condition)
-        if allowed is not None and not allowed.chunks:
-            return []
         with self._lock:
             loaded = self._current(connection, embedder)
             if loaded is None or loaded.index.dimensions != vector.size:
                 return []  # not embedded, or by another model of this name: nothing is like it
-            return _search(connection, loaded.index, vector, limit, allowed)
+            query = vector.astype(VECTOR).astype(np.float32)
+            return _search(connection, loaded.index, query, limit, self._among(connection, filters))
+
+    def _among(self, connection: sqlite3.Connection, filters: Filters) -> Among | None:
+        passing = self._catalogue.allowed(connection, filters)
+        if passing is None:
+            return None
+        contents = self._catalogue.read(connection).contents[: len(passing)][passing]
+        return Among(passing, np.unique(contents).astype(np.int64))
 
     def _current(self, connection: sqlite3.Connection, name: str) -> Loaded | None:
         """Return an embedder's vectors as the file has them now; None if it has none."""
@@ -123,38 +127,30 @@ def contents_of(connection: sqlite3.Connection, embedder: int) -> Ids:
     return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
 
-def _allowed(connection: sqlite3.Connection, condition: Condition) -> Allowed:
-    rows = connection.execute(ALLOWED.format(condition.sql), condition.values).fetchall()
-    contents = np.unique(np.array([content for _, content in rows], dtype=np.int64))
-    return Allowed(frozenset(chunk for chunk, _ in rows), contents)
-
-
 def _search(
     connection: sqlite3.Connection,
     index: VectorIndex,
-    vector: Vector,
+    query: Vector,
     limit: int,
-    allowed: Allowed | None,
+    among: Among | None,
 ) -> list[Scored]:
     """Search until enough of what is found is still in the file."""
     wanted = limit
     while True:
-        query = vector.astype(VECTOR).astype(np.float32)
-        contents = None if allowed is None else allowed.contents
-        pairs = index.search(query, limit=wanted, allowed=contents)
-        found = _holders(connection, pairs, allowed)
+        pairs = index.search(query, limit=wanted, allowed=among.contents if among else None)
+        found = _holders(connection, pairs, among)
         if len(found) >= limit or len(pairs) < wanted:
             return found[:limit]
         wanted *= 4
 
 
 def _holders(
-    connection: sqlite3.Connection, pairs: list[tuple[int, float]], allowed: Allowed | None
+    connection: sqlite3.Connection, pairs: list[tuple[int, float]], among: Among | None
 ) -> list[Scored]:
     """Return the chunks that hold the contents that were found, in the same order."""
     asked = json.dumps([content for content, _ in pairs])
     holders: dict[int, list[int]] = {}
     for content, chunk in connection.execute(HOLDERS, (asked,)):
-        if allowed is None or chunk in allowed.chunks:
+        if among is None or among.chunks[chunk]:
             holders.setdefault(content, []).append(chunk)
     return [Scored(chunk, score) for content, score in pairs for chunk in holders.get(content, ())]

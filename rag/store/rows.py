@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +23,12 @@ DOCUMENT = (
 
 CHUNK = (
     "chunks.id, chunks.document, chunks.page, chunks.start, chunks.end, contents.text,"
-    " chunks.headings, chunks.sentences, chunks.language, chunks.terms, chunks.context,"
-    " pages.number"
+    " headings, sentences, chunks.language, terms, context, pages.number"
 )
 """What `stored` makes a chunk of."""
+
+NARROW = 7
+"""So many columns of `chunk_row` are numbers and the language; the rest is wide."""
 
 VECTOR = np.dtype("<f2")
 """A cosine is right to three digits, in half the space of f32."""
@@ -110,8 +112,11 @@ def stored_of(row: Row, document: Document) -> Stored:
     )
 
 
-def words(terms: Iterable[str]) -> str:
+def words(terms: Sequence[str]) -> str:
     """Return terms as the tokenizer of the full text splits them."""
+    joined = text(" ".join(terms))
+    if joined.split() == list(terms) and "\0" not in joined:
+        return joined  # nearly always, and much quicker than to look at each
     return " ".join(filter(None, map(word, terms)))
 
 

@@ -48,7 +48,7 @@ CREATE TABLE contents ( -- each text once, wherever it stands
     text TEXT NOT NULL
 ) STRICT;
 
-CREATE TABLE chunks (
+CREATE TABLE chunks ( -- narrow: all of them are looked through
     id INTEGER PRIMARY KEY AUTOINCREMENT, -- never used again
     document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
     page INTEGER NOT NULL, -- its place
@@ -56,25 +56,29 @@ CREATE TABLE chunks (
     end INTEGER NOT NULL,
     content INTEGER NOT NULL REFERENCES contents,
     length INTEGER NOT NULL, -- how many terms it is found by
-    language TEXT,
+    language TEXT
+) STRICT;
+CREATE INDEX chunks_document ON chunks (document);
+CREATE INDEX chunks_content ON chunks (content);
+
+CREATE TABLE details ( -- of chunks, the wide rest
+    chunk INTEGER PRIMARY KEY REFERENCES chunks ON DELETE CASCADE,
     headings TEXT NOT NULL, -- JSON
     sentences BLOB NOT NULL, -- start and end of each, u32 little-endian
     terms TEXT NOT NULL, -- separated by spaces
     context TEXT NOT NULL
 ) STRICT;
-CREATE INDEX chunks_document ON chunks (document);
-CREATE INDEX chunks_content ON chunks (content);
 
 CREATE VIRTUAL TABLE fulltext USING fts5 (
-    terms, context, content = 'chunks', content_rowid = 'id', columnsize = 0,
+    terms, context, content = 'details', content_rowid = 'chunk', columnsize = 0,
     tokenize = "{TOKENS.replace('"', '""')}"
 );
-CREATE TRIGGER chunks_inserted AFTER INSERT ON chunks BEGIN
-    INSERT INTO fulltext (rowid, terms, context) VALUES (new.id, new.terms, new.context);
+CREATE TRIGGER details_inserted AFTER INSERT ON details BEGIN
+    INSERT INTO fulltext (rowid, terms, context) VALUES (new.chunk, new.terms, new.context);
 END;
-CREATE TRIGGER chunks_deleted AFTER DELETE ON chunks BEGIN
+CREATE TRIGGER details_deleted AFTER DELETE ON details BEGIN
     INSERT INTO fulltext (fulltext, rowid, terms, context)
-    VALUES ('delete', old.id, old.terms, old.context);
+    VALUES ('delete', old.chunk, old.terms, old.context);
 END;
 
 CREATE TABLE embedders (

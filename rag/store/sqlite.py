@@ -10,10 +10,10 @@ from filelock import FileLock, Timeout
 
 from rag.documents import Document, Filters, Page, Source
 from rag.store import approximation, embeddings, fulltext, library, wishes
+from rag.store.catalogue import Catalogue
 from rag.store.connections import Connection, Connections
 from rag.store.embeddings import Unfinished
 from rag.store.errors import folder_made
-from rag.store.filters import condition
 from rag.store.fulltext import FullText
 from rag.store.neighbours import Neighbours
 from rag.store.repair import prepare
@@ -30,8 +30,9 @@ class Found:
 
     def __init__(self, folder: Path, generation: int) -> None:
         self.generation = generation
-        self.fulltext = FullText()
-        self.neighbours = Neighbours(folder)
+        catalogue = Catalogue()
+        self.fulltext = FullText(catalogue)
+        self.neighbours = Neighbours(folder, catalogue)
         self.unfinished = Unfinished()
 
 
@@ -104,7 +105,7 @@ class SqliteStore:
         """Return the chunks that hold any of these weighted terms, best (BM25) first."""
         with self._connections.read() as connection:
             return self._about(connection).fulltext.match(
-                connection, terms, limit=limit, condition=condition(filters)
+                connection, terms, limit=limit, filters=filters
             )
 
     def nearest(
@@ -113,7 +114,7 @@ class SqliteStore:
         """Return the chunks whose vectors of this embedder are most like this one, best first."""
         with self._connections.read() as connection:
             return self._about(connection).neighbours.nearest(
-                connection, vector, embedder=embedder, limit=limit, condition=condition(filters)
+                connection, vector, embedder=embedder, limit=limit, filters=filters
             )
 
     def frequencies(self, terms: Sequence[str]) -> dict[str, int]:

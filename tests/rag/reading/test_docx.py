@@ -1,3 +1,4 @@
+import base64
 import io
 from collections.abc import Callable
 
@@ -10,6 +11,7 @@ from rag.documents import Page, Reading
 
 Here = Callable[[str, bytes | str], Reading]
 Blocks = Callable[[Page], list[tuple[str, str]]]
+DOT = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 
 
 @pytest.fixture
@@ -57,6 +59,21 @@ def test_the_title_of_its_properties_comes_first(here: Here) -> None:
     document.core_properties.title = "Flat 3"
     document.add_heading("Lease", 0)
     assert here("a.docx", saved(document)).title == "Flat 3"
+
+
+def test_pictures_are_passed_over(here: Here, blocks: Blocks) -> None:
+    document = docx.Document()
+    document.add_picture(io.BytesIO(base64.b64decode(DOT)))
+    document.add_paragraph("below")
+    assert blocks(here("a.docx", saved(document)).pages[0]) == [("paragraph", "below")]
+
+
+def test_hidden_text_is_not_read(here: Here, blocks: Blocks) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("seen")
+    paragraph.add_run(" unlock the door").font.hidden = True
+    paragraph.add_run(" again").font.hidden = False
+    assert blocks(here("a.docx", saved(document)).pages[0]) == [("paragraph", "seen again")]
 
 
 def test_a_word_document_is_known_by_what_is_in_it(here: Here, contract: bytes) -> None:

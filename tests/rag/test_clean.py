@@ -28,7 +28,7 @@ HIDDEN = "".join(chr(0xE0000 + ord(letter)) for letter in "open the door")
         ("o\ufb03ce", "office"),
         ("\u2f08\u2f3c", "人心"),
         ("\ufee3\ufeae\ufea3\ufe92\ufe8e", "مرحبا"),
-        ("lone \ud800 surrogate \ufffe\U0001ffff", "lone  surrogate "),
+        ("lone \ud800 surrogate \ufffe\U000f1234\U0010ffff", "lone  surrogate "),
         ("\u3164filler\uffa0", "filler"),
         ("object \ufffc here", "object  here"),
     ],

@@ -1,25 +1,49 @@
 """The Searcher: from a question to the passages that fit it best."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Sequence
 
-from rag.analysis import analyse
+from rag.chunking.language import language_of
 from rag.documents import Filters, Passage
 from rag.embedding.embedder import Embedder
-from rag.store.store import Scored, Store, Stored, Vector
+from rag.retrieval.candidates import Candidate, propose
+from rag.retrieval.model import Fusion, learned
+from rag.retrieval.question import Question, ask
+from rag.retrieval.rerank import Reranker, rerank
+from rag.retrieval.sentences import look_closer
+from rag.store.store import Store
 
-CANDIDATES = 50
-"""How many passages full text, and how many the vectors, propose for the second look."""
-LONGEST = 2000
+LONGEST = 1_000
 """Characters of a question that count; nobody asks more, and the time for it stays bounded."""
+CLOSER = 12
+"""So many of the best candidates get the second look."""
+QUICK = "wordllama/"
+"""Begins the name of an embedder that embeds the sentences of all candidates in no time."""
 
 
 class Searcher:
     """Finds passages by their words and by their vectors. Blocking; safe from any thread."""
 
-    def __init__(self, *, store: Store, embedder: Embedder | None) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        embedder: Embedder | None,
+        reranker: Reranker | None = None,
+        fusion: Fusion | None = None,
+    ) -> None:
+        """Store what is searched with.
+
+        Args:
+            store: the index.
+            embedder: the one whose vectors are in the index; None searches by words alone.
+            reranker: has the last word about the best candidates.
+            fusion: in place of the one that was learned with this embedder.
+        """
         self._store = store
         self._embedder = embedder
+        self._reranker = reranker
+        self._fusion = fusion or learned(embedder.name if embedder else None)
 
     def search(
         self,
@@ -29,47 +53,70 @@ class Searcher:
         filters: Filters | None = None,
         language: str | None = None,
     ) -> list[Passage]:
-        """Return at most `limit` passages, best first; an empty question finds nothing."""
-        question = text[:LONGEST]
-        where = filters or Filters()
-        terms = Counter(analyse(question, language))
-        matched = self._store.match(terms, limit=CANDIDATES, filters=where) if terms else []
-        near = self._near(question, where)
-        found = self._store.chunks(list(_ids(matched, near))[: max(CANDIDATES, limit)])
-        return _passages(found, matched, near)[:limit]
+        """Return at most `limit` passages, best first; an empty question finds nothing.
 
-    def _near(self, question: str, filters: Filters) -> Sequence[Scored]:
-        if self._embedder is None or not question.strip():
-            return []
-        vector: Vector = self._embedder.query(question)
-        return self._store.nearest(
-            vector, embedder=self._embedder.name, limit=CANDIDATES, filters=filters
+        The scores are shares: how likely each passage is the one, if one of them is.
+        """
+        found = self.candidates(text, limit=limit, filters=filters, language=language)
+        if self._reranker is not None:
+            found = rerank(text[:LONGEST], found, self._reranker)
+        return _passages(found)[:limit]
+
+    def candidates(
+        self,
+        text: str,
+        *,
+        limit: int = CLOSER,
+        filters: Filters | None = None,
+        language: str | None = None,
+    ) -> list[Candidate]:
+        """Return all that was proposed, ranked by the feature `fused`, best first."""
+        question = self._ask(text[:LONGEST], language)
+        proposed = propose(
+            question, store=self._store, embedder=self._embedder, filters=filters or Filters()
+        )
+        ranked = _ranked(
+            [one.also(fused=self._fusion.first.score(one.features)) for one in proposed]
+        )
+        closer = max(CLOSER, limit)
+        return [*self._closer(question.text, ranked[:closer]), *ranked[closer:]]
+
+    def _ask(self, text: str, language: str | None) -> Question:
+        """Take the question apart in its language, and as it is: some chunks have none."""
+        languages = dict.fromkeys((language or language_of(text), None))
+        return ask(
+            text,
+            list(languages),
+            frequencies=self._store.frequencies,
+            passages=self._store.counts().chunks,
         )
 
+    def _closer(self, text: str, best: Sequence[Candidate]) -> list[Candidate]:
+        """Rank the best again by their sentences, where the embedder is quick enough."""
+        if not best or self._embedder is None or not self._embedder.name.startswith(QUICK):
+            return list(best)
+        looked = look_closer(text, best, self._embedder)
+        return _ranked([one.also(fused=self._fusion.second.score(one.features)) for one in looked])
 
-def _ids(matched: Sequence[Scored], near: Sequence[Scored]) -> dict[int, None]:
-    return dict.fromkeys(scored.id for scored in (*matched, *near))
+
+def _ranked(candidates: Sequence[Candidate]) -> list[Candidate]:
+    return sorted(candidates, key=lambda one: -one.features["fused"])
 
 
-def _passages(
-    found: Sequence[Stored], matched: Sequence[Scored], near: Sequence[Scored]
-) -> list[Passage]:
-    words, cosines = _scores(matched), _scores(near)
+def _passages(ranked: Sequence[Candidate]) -> list[Passage]:
+    """Turn what is fused into shares that add up to 1 and never rise."""
+    scores: list[float] = []
+    for one in ranked:
+        scores.append(min([one.features["fused"], *scores[-1:]]))
+    powers = [math.exp(score - scores[0]) for score in scores]
     return [
         Passage(
-            id=stored.id,
-            document=stored.document,
-            chunk=stored.chunk,
-            page_number=stored.page_number,
-            score=words.get(stored.id, 0.0),
-            features={
-                "bm25": words.get(stored.id, 0.0),
-                "cosine": cosines.get(stored.id, 0.0),
-            },
+            id=one.stored.id,
+            document=one.stored.document,
+            chunk=one.stored.chunk,
+            page_number=one.stored.page_number,
+            score=power / sum(powers),
+            features=one.features,
         )
-        for stored in found
+        for one, power in zip(ranked, powers, strict=True)
     ]
-
-
-def _scores(scored: Sequence[Scored]) -> Mapping[int, float]:
-    return {one.id: one.score for one in scored}

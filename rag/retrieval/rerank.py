@@ -1,0 +1,90 @@
+"""Rerankers: slower models that read question and passage together. Off unless chosen."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+
+from config import Settings
+from config.engines import EngineSpec, EngineTable
+from rag.retrieval.candidates import Candidate
+
+log = logging.getLogger(__name__)
+
+MOST = 12
+"""So many of the best passages are read again."""
+MODEL = "jinaai/jina-reranker-v2-base-multilingual"
+OFF = "none"
+
+
+class Reranker(Protocol):
+    """Reads a question and passages together. Blocking; safe to call from any thread."""
+
+    def scores(self, question: str, texts: Sequence[str]) -> Sequence[float]:
+        """Return how well each text answers (log odds or the like), higher is better."""
+        ...
+
+
+RERANKERS = EngineTable(
+    "reranker",
+    [
+        EngineSpec(
+            "fastembed",
+            "rag.retrieval.rerank:open_fastembed",
+            needs=("fastembed",),
+            extra="fastembed",
+        )
+    ],
+)
+
+
+def open_reranker(settings: Settings) -> Reranker | None:
+    """Load the reranker of the settings; None where it is off.
+
+    Raises:
+        UnknownEngineError: if no engine has the name in the settings.
+        EngineMissingError: if it is not installed.
+    """
+    name = settings.documents.reranker
+    if name == OFF:
+        return None
+    reranker: Reranker = RERANKERS.find(name).load()(settings=settings)
+    return reranker
+
+
+def rerank(text: str, ranked: Sequence[Candidate], reranker: Reranker) -> list[Candidate]:
+    """Return the candidates with the best ones in the reranker's order.
+
+    A reranker that fails changes nothing: the order without it is a good one.
+    """
+    best, rest = ranked[:MOST], ranked[MOST:]
+    try:
+        scores = list(reranker.scores(text, [one.stored.chunk.text for one in best]))
+        again = [one.also(fused=float(s)) for one, s in zip(best, scores, strict=True)]
+    except Exception:  # a reranker is foreign code: its failure costs its opinion
+        log.exception("the reranker has failed: the order is the one without it")
+        return list(ranked)
+    return [*sorted(again, key=lambda one: -one.features["fused"]), *rest]
+
+
+class FastembedReranker:
+    """A cross-encoder of fastembed."""
+
+    def __init__(self, model: Any) -> None:
+        self._model = model
+
+    def scores(self, question: str, texts: Sequence[str]) -> Sequence[float]:
+        """Return the model's logits."""
+        found: Iterable[float] = self._model.rerank(question, list(texts))
+        return list(found)
+
+
+def open_fastembed(*, settings: Settings) -> FastembedReranker:
+    """Load the cross-encoder; it is fetched only where `documents.embedder.download` allows it."""
+    from fastembed.rerank.cross_encoder import TextCrossEncoder  # noqa: PLC0415  # an extra
+
+    model = TextCrossEncoder(
+        MODEL,
+        cache_dir=str(settings.data / "models" / "rerankers"),
+        local_files_only=not settings.documents.embedder.download,
+    )
+    return FastembedReranker(model)

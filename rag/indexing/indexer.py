@@ -3,13 +3,15 @@
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from config import SettingsError
 from config.engines import EngineMissingError, UnknownEngineError
 from rag.documents import Document, Source
-from rag.indexing.intake import Intake, Taken, fingerprint
+from rag.indexing.ahead import Pairs, one_ahead
+from rag.indexing.intake import Intake, Said, Taken, fingerprint
 from rag.indexing.ledger import Ledger
 from rag.indexing.pace import Pace
 from rag.indexing.plan import Plan, plan
@@ -26,6 +28,19 @@ EMBED_EVERY = 2000
 """After so many new chunks their vectors are made, before more is read."""
 NO_ENGINE = (ConnectionError, SettingsError, EngineMissingError, UnknownEngineError)
 """What keeps vectors away while the full text serves; each is a sentence for people."""
+
+InTurn = Callable[[Iterable[Found], Callable[[Found], "Opened"]], Pairs[Found, "Opened"]]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file that was looked into."""
+
+    content: str = ""
+    """Its fingerprint; nothing if it is too big or may not be opened."""
+    said: Said | None = None
+    """None if it was not read, as its content is known."""
+    vanished: bool = False
 
 
 class Indexer:
@@ -45,6 +60,7 @@ class Indexer:
         recipe: str = RECIPE,
         embed_every: int = EMBED_EVERY,
         fingerprint: Callable[[Path], str] = fingerprint,
+        in_turn: InTurn = one_ahead,
     ) -> None:
         """`largest` is the size in bytes of a file that is still read to its end."""
         self._store = store
@@ -58,6 +74,7 @@ class Indexer:
         self._recipe = recipe
         self._embed_every = embed_every
         self._fingerprint = fingerprint
+        self._in_turn = in_turn
         self._known: dict[Path, Document] = {}
         self._missing: defaultdict[str, list[Document]] = defaultdict(list)
         self._unembedded = 0
@@ -99,33 +116,42 @@ class Indexer:
         return ahead
 
     def _read(self, ahead: Plan) -> bool:
-        for file in ahead.read:
-            if self._held_up():
-                return False
-            self._pace.reading(file.path)
-            taken = self._take(file)
-            self._pace.read(pages=len(taken.pages), chunks=len(taken.chunks))
-            self._unembedded += len(taken.chunks)
-            if self._unembedded >= self._embed_every and not self._embed():
-                return False
+        with closing(self._in_turn(ahead.read, self._open)) as files:
+            for file, opened in files:
+                if self._held_up():
+                    return False
+                self._pace.reading(file.path)
+                taken = self._take(file, opened)
+                self._pace.read(pages=len(taken.pages), chunks=len(taken.chunks))
+                self._unembedded += len(taken.chunks)
+                if self._unembedded >= self._embed_every and not self._embed():
+                    return False
         self._forget(document for same in self._missing.values() for document in same)
         return True
 
-    def _take(self, file: Found) -> Taken:
-        """Bring one file into the store, by the shortest way."""
-        known = self._known.get(file.path)
+    def _open(self, file: Found) -> Opened:
+        """Look into a file, and read it if it says something new. In any thread."""
         try:
             content = self._fingerprint(file.path) if file.size <= self._largest else ""
         except FileNotFoundError:
-            return Taken(Document(id="", path=file.path))
+            return Opened(vanished=True)
         except OSError:  # the reader says in a sentence why
             content = ""
-        if content and self._missing.get(content):
-            return self._move(self._missing[content].pop(), file)
-        if known is not None and known.content and known.content == content:
+        known = self._known.get(file.path)
+        old = self._missing.get(content) or (known is not None and known.content == content)
+        return Opened(content, None if content and old else self._intake.read(file))
+
+    def _take(self, file: Found, opened: Opened) -> Taken:
+        """Bring one file into the store, by the shortest way."""
+        known = self._known.get(file.path)
+        if opened.vanished:
+            return Taken(Document(id="", path=file.path))
+        if opened.content and self._missing.get(opened.content):
+            return self._move(self._missing[opened.content].pop(), file)
+        if known is not None and known.content and known.content == opened.content:
             self._store.touch(_seen_as(known, file))
             return Taken(known)
-        taken = self._intake.take(file, content)
+        taken = self._intake.take(file, opened.content, opened.said)
         if known is None or _news(taken.document, known):
             self._store.put(taken.document, taken.pages, taken.chunks)
         return taken

@@ -50,6 +50,10 @@ class Taken:
     chunks: tuple[Indexed, ...] = ()
 
 
+Said = Reading | Exception
+"""What a file says, or why it says nothing."""
+
+
 def fingerprint(path: Path) -> str:
     """Return the SHA-256 of a file, hexadecimal; OSError if it cannot be read."""
     with path.open("rb") as file:
@@ -68,14 +72,25 @@ class Intake:
         clock_ns: Callable[[], int] = time.time_ns,
         wait: Callable[[float], object] = time.sleep,
     ) -> None:
+        """`wait` waits so many seconds; it returns something true if it is no use going on."""
         self._reader = reader
         self._rules = rules
         self._passwords = passwords
         self._clock_ns = clock_ns
         self._wait = wait
 
-    def take(self, file: Found, content: str) -> Taken:
-        """Return what a file says, or why it says nothing. Never fails because of a file."""
+    def read(self, file: Found) -> Said:
+        """Return what a file says, or why it cannot be read; in any thread."""
+        try:
+            return self._read(file)
+        except Exception as exc:  # noqa: BLE001  # it is raised again where the file is taken
+            return exc
+
+    def take(self, file: Found, content: str, said: Said | None = None) -> Taken:
+        """Return a file as it is stored: what it says, or why it says nothing.
+
+        It never fails because of a file. `said` is what was read before, if it was.
+        """
         document = Document(
             id="",
             path=file.path,
@@ -86,7 +101,7 @@ class Intake:
             indexed_at=self._clock_ns() / 1e9,
         )
         try:
-            return self._prepare(document, self._read(file))
+            return self._prepare(document, _unfolded(said or self.read(file)))
         except UnreadableError as exc:
             return Taken(replace(document, condition=exc.condition, note=str(exc)))
         except Exception:  # readers and rules are foreign code: a failure is one lost document
@@ -99,9 +114,8 @@ class Intake:
             return self._reader.read(file.path, passwords=self._passwords())
         except UnreadableError:
             young_ns = self._clock_ns() - file.modified_ns
-            if not 0 <= young_ns < FRESH_NS:
+            if not 0 <= young_ns < FRESH_NS or self._wait((FRESH_NS - young_ns) / 1e9):
                 raise
-            self._wait((FRESH_NS - young_ns) / 1e9)
             return self._reader.read(file.path, passwords=self._passwords())
 
     def _prepare(self, document: Document, reading: Reading) -> Taken:
@@ -125,6 +139,13 @@ class Intake:
             terms=tuple(self._rules.analyse(chunk.text, chunk.language)),
             context=tuple(self._rules.analyse(context, chunk.language)),
         )
+
+
+def _unfolded(said: Said) -> Reading:
+    """Return what was read, or raise why it was not."""
+    if isinstance(said, Exception):
+        raise said
+    return said
 
 
 BUG = "This file cannot be indexed because of a mistake in Hearsay; its log says more."

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from rag.documents import Document, Filters, Source
-from rag.indexing.indexer import Indexer
+from rag.indexing.ahead import one_ahead, one_by_one
+from rag.indexing.indexer import Indexer, InTurn
 from rag.indexing.intake import Intake, Rules, fingerprint
 from rag.indexing.ledger import Ledger
 from rag.indexing.pace import Pace
@@ -31,6 +32,7 @@ class Bench:
     said: list[Progress] = field(default_factory=list)
     stopped: Callable[[], bool] = lambda: False
     fingerprint: Callable[[Path], str] = fingerprint
+    in_turn: InTurn = one_by_one
     recipe: str = "1"
     batch: int = 512
     embed_every: int = 1000
@@ -56,6 +58,7 @@ class Bench:
             recipe=self.recipe,
             embed_every=self.embed_every,
             fingerprint=self.fingerprint,
+            in_turn=self.in_turn,
         ).run(self.sources)
 
     def write(self, name: str, text: str) -> Path:
@@ -268,11 +271,12 @@ def test_a_pause_ends_a_pass_and_the_next_goes_on(bench: Bench) -> None:
     bench.shelf.before = lambda path: bench.ledger.pause(paused=path.name == "b.txt")
     assert not bench.run()
     assert bench.said[-1].state == "paused"
-    assert sorted(bench.known()) == ["a.txt", "b.txt"]
+    assert sorted(bench.known()) == ["a.txt"]
     assert bench.ledger.owed
     bench.ledger.pause(paused=False)
+    bench.shelf.before = lambda _: None
     assert bench.run()
-    assert bench.shelf.read_names == ["c.txt"]
+    assert bench.shelf.read_names == ["b.txt", "c.txt"]
 
 
 def test_nothing_begins_while_paused(bench: Bench) -> None:
@@ -377,3 +381,24 @@ def test_files_added_by_name_are_read_first(bench: Bench) -> None:
     bench.sources.append(Source(named))
     bench.run()
     assert bench.shelf.read_names == ["z.txt", "a.txt"]
+
+
+def test_files_read_ahead_are_stored_in_order(bench: Bench) -> None:
+    bench.in_turn = one_ahead
+    for name in ("a.txt", "b.txt", "c.txt"):
+        bench.write(name, f"text of {name}")
+    assert bench.run()
+    assert sorted(bench.known()) == bench.shelf.read_names == ["a.txt", "b.txt", "c.txt"]
+
+
+def test_two_files_that_take_over_from_one_that_vanished_are_both_there(bench: Bench) -> None:
+    bench.in_turn = one_ahead
+    bench.write("a.txt", "one apple")
+    bench.run()
+    (bench.folder / "a.txt").unlink()
+    bench.write("b.txt", "one apple")
+    bench.write("c.txt", "one apple")
+    bench.run()
+    assert [d.condition for d in bench.store.documents()] == ["ready", "ready"]
+    assert sorted(bench.known()) == ["b.txt", "c.txt"]
+    assert len(bench.found("apple")) == 2

@@ -117,3 +117,26 @@ def test_a_fingerprint_is_of_the_content(tmp_path: Path) -> None:
     assert fingerprint(path) == hashlib.sha256(b"hello").hexdigest()
     with pytest.raises(FileNotFoundError):
         fingerprint(tmp_path / "none")
+
+
+def test_what_was_read_before_is_not_read_again(file: Path) -> None:
+    shelf = Shelf()
+    one = intake(shelf)
+    said = one.read(found(file))
+    assert one.take(found(file), "abc", said).document.condition == "ready"
+    assert shelf.read_names == [file.name]
+
+
+def test_why_it_was_not_read_is_kept_until_it_is_taken(file: Path) -> None:
+    shelf = Shelf(broken={file.name: [UnreadableError("it is damaged")]})
+    one = intake(shelf)
+    said = one.read(found(file))
+    assert isinstance(said, UnreadableError)
+    assert one.take(found(file), "abc", said).document.note == "it is damaged"
+
+
+def test_who_is_to_stop_does_not_wait_for_a_file_to_become_whole(file: Path) -> None:
+    shelf = Shelf(broken={file.name: [UnreadableError("it is damaged")]})
+    taken = intake(shelf, wait=lambda _: True).take(found(file, NOW), "abc")
+    assert taken.document.note == "it is damaged"
+    assert shelf.read_names == [file.name]

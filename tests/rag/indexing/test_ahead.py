@@ -1,0 +1,65 @@
+import threading
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.indexing.ahead import Pairs, one_ahead, one_by_one
+
+PATIENCE_S = 10
+Ways = Callable[[list[int], Callable[[int], str]], Pairs[int, str]]
+
+
+@pytest.mark.parametrize("way", [one_by_one, one_ahead])
+@given(numbers=st.lists(st.integers()))
+def test_everything_comes_in_order_with_what_became_of_it(way: Ways, numbers: list[int]) -> None:
+    assert list(way(numbers, str)) == [(number, str(number)) for number in numbers]
+
+
+def test_the_next_is_prepared_while_one_is_dealt_with() -> None:
+    begun = threading.Event()
+
+    def prepare(number: int) -> str:
+        if number == 2:
+            begun.set()
+        return str(number)
+
+    pairs = one_ahead([1, 2, 3], prepare)
+    assert next(pairs) == (1, "1")
+    assert begun.wait(PATIENCE_S)
+    pairs.close()
+
+
+def test_nobody_is_two_ahead() -> None:
+    prepared: list[int] = []
+    pairs = one_ahead(range(9), prepared.append)
+    next(pairs)
+    next(pairs)
+    assert len(prepared) <= 3
+    pairs.close()
+
+
+def test_closing_waits_for_nothing() -> None:
+    held = threading.Event()
+    begun = threading.Event()
+
+    def prepare(number: int) -> str:
+        if number == 2:
+            begun.set()
+            held.wait(PATIENCE_S)
+        return str(number)
+
+    pairs = one_ahead([1, 2, 3], prepare)
+    next(pairs)
+    assert begun.wait(PATIENCE_S)
+    pairs.close()
+    held.set()
+
+
+@pytest.mark.parametrize("way", [one_by_one, one_ahead])
+def test_a_failure_is_raised_where_it_is_dealt_with(way: Ways) -> None:
+    pairs = way([1, 0], lambda number: str(1 // number))
+    assert next(pairs) == (1, "1")
+    with pytest.raises(ZeroDivisionError):
+        next(pairs)

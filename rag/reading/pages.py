@@ -5,7 +5,7 @@ import re
 from rag.clean import clean
 from rag.documents import Block, BlockKind, Page
 
-_RUN = re.compile(r"[^\S\n]+")
+_RUN = re.compile(" {2,}")
 _AROUND_LINE_END = re.compile(r" ?\n ?")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _CLOSE = {("item", "item"), ("row", "row")}
@@ -55,8 +55,12 @@ class PageBuilder:
 
 
 def _prose(text: str) -> str:
-    text = _AROUND_LINE_END.sub("\n", _RUN.sub(" ", clean(text)))
-    return _EMPTY_LINES.sub("\n\n", text).strip()
+    text = clean(text).replace("\t", " ")
+    if "  " in text:
+        text = _RUN.sub(" ", text)
+    if "\n" in text:
+        text = _EMPTY_LINES.sub("\n\n", _AROUND_LINE_END.sub("\n", text))
+    return text.strip()
 
 
 def _code(text: str) -> str:

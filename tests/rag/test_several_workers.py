@@ -74,7 +74,7 @@ async def test_they_share_the_questions_and_take_over_from_each_other(
 ) -> None:
     url = house["HEARSAY_BUS__URL"]
     settings = load(environ={"HEARSAY_BUS__URL": url, "HEARSAY_DATA": str(tmp_path)})
-    async with asyncio.timeout(60), connect(settings, source="asker", instance="1") as bus:
+    async with asyncio.timeout(100), connect(settings, source="asker", instance="1") as bus:
         await indexed(bus, 1, by=NAMES)
         answered = [await ask(bus, f"q{number}") for number in range(8)]
         assert {hits.source for hits in answered} == set(NAMES)

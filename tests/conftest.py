@@ -37,6 +37,15 @@ def speech() -> Path:
     return Path(folder) / "speech"
 
 
+@pytest.fixture(scope="session")
+def documents() -> Path:
+    """The folder of documents from elsewhere and of questions over them."""
+    folder = os.environ.get("HEARSAY_TEST_DATA")
+    if not folder:
+        pytest.skip("HEARSAY_TEST_DATA is not set: it names the folder of documents")
+    return Path(folder) / "documents"
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--fail-skipped",

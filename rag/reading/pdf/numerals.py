@@ -8,7 +8,7 @@ _LONGEST = 9
 _NUMBER = re.compile(r"\d+")
 _ONLY_NUMBER = re.compile(
     r"[\W_]*(?:(?:page|seite|p|s|pag|página|pagina|第)\W*)?(\d{1,4}|[ivxlc]{1,7})"
-    r"(?:\W*(?:of|von|/|de|di|sur)?\W*\d{1,4})?\W*(?:页|頁|ページ|쪽)?[\W_]*",
+    r"(?:\s*(?:of|von|/|de|di|sur)\s*\d{1,4})?\W*(?:页|頁|ページ|쪽)?[\W_]*",
     re.IGNORECASE,
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}

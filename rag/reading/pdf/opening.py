@@ -53,6 +53,8 @@ def _try(path: Path, password: str) -> pdfium.PdfDocument | None:
         if exc.err_code == raw.FPDF_ERR_PASSWORD:
             return None
         raise UnreadableError(_REASONS.get(exc.err_code, _BROKEN)) from exc
+    except OSError as exc:
+        raise UnreadableError(_REASONS[raw.FPDF_ERR_FILE]) from exc
 
 
 _BROKEN = "it is damaged or no PDF; open it in a PDF program and save it again"

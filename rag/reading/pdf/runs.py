@@ -133,8 +133,8 @@ _SEVERAL = re.compile("[^\\s\x00-\x1f\ufffe]{2,}")
 
 
 def _words(glyphs: _Glyphs) -> Iterator[tuple[int, _Word]]:
-    """Return the words with their direction; a single letter runs like the word before it."""
-    direction, end = _first_direction(glyphs), 0
+    """Return the words with their direction; a single letter runs like those on its line."""
+    direction, end = _next_direction(glyphs, 0, _ACROSS), 0
     text, foreign = glyphs.text, not glyphs.text.isascii()
     for found in _WORD.finditer(text):
         first, word = found.start(), found[0]
@@ -144,17 +144,20 @@ def _words(glyphs: _Glyphs) -> Iterator[tuple[int, _Word]]:
         if len(word) > 1:
             direction = _direction(start, stop, rtl=foreign and is_rtl(word))
             word = _as_read(word, start, stop) if foreign or word[-1] == "\x02" else word
+        elif "\n" in text[end:first]:
+            direction = _next_direction(glyphs, first, direction)
         spaces = len(text[end:first].strip("\r\n"))
         yield direction, _Word(word, first, *_place(direction, start, stop), spaces)
         end = found.end()
 
 
-def _first_direction(glyphs: _Glyphs) -> int:
-    """Return the direction of the first word of several letters."""
-    for found in _SEVERAL.finditer(glyphs.text):
-        start, stop = _ends(glyphs, found[0], found.start())
-        return _direction(start, stop, rtl=is_rtl(found[0]))
-    return _ACROSS
+def _next_direction(glyphs: _Glyphs, start: int, default: int) -> int:
+    """Return the direction of the next word of several letters."""
+    found = _SEVERAL.search(glyphs.text, start)
+    if found is None:
+        return default
+    ends = _ends(glyphs, found[0], found.start())
+    return _direction(*ends, rtl=is_rtl(found[0]))
 
 
 def _ends(glyphs: _Glyphs, word: str, first: int) -> tuple[Box, Box]:
@@ -272,7 +275,7 @@ def _text(words: list[_Word]) -> str:
         if word.spaces or word.left - last.right > CLOSE * (word.bottom - word.top):
             parts.append(" ")
         parts.append(word.text)
-    return _LEADER.sub(LEADER, "".join(parts))
+    return _LEADER.sub(LEADER, "".join(parts)).strip()
 
 
 LEADER = " … "

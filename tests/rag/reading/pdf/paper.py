@@ -4,6 +4,7 @@ ISO 32000-1. Chinese, Japanese and Korean use the predefined character maps of s
 no font file is needed; Arabic uses a ToUnicode map of its own (section 9.10.3).
 """
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -76,9 +77,14 @@ class Sheet:
         return self
 
 
-def pdf(*sheets: Sheet, title: str = "", bookmarks: Sequence[tuple[str, int]] = ()) -> bytes:
+def pdf(
+    *sheets: Sheet,
+    title: str = "",
+    bookmarks: Sequence[tuple[str, int]] = (),
+    password: bytes | None = None,
+) -> bytes:
     """Return a file with these pages; bookmarks are titles with their pages, from 0."""
-    file = _File()
+    file = _File(password)
     fonts = b" ".join(b"/%s %d 0 R" % (name.encode(), file.font(name)) for name in _names())
     pages = file.reserve()
     kids = [file.page(sheet, fonts, pages) for sheet in sheets]
@@ -107,8 +113,9 @@ def _string(text: str, font: str) -> bytes:
 
 
 class _File:
-    def __init__(self) -> None:
+    def __init__(self, password: bytes | None = None) -> None:
         self._objects: list[bytes] = []
+        self._lock = None if password is None else _Lock(password)
 
     def add(self, content: bytes) -> int:
         self._objects.append(content)
@@ -121,6 +128,8 @@ class _File:
         self._objects[number - 1] = content
 
     def stream(self, content: bytes, entries: bytes = b"") -> int:
+        if self._lock is not None:
+            content = self._lock.stream(content, len(self._objects) + 1)
         return self.add(b"<</Length %d%s>>stream\n%s\nendstream" % (len(content), entries, content))
 
     def font(self, name: str) -> int:
@@ -182,10 +191,49 @@ class _File:
         start = len(out)
         out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(places) + 1)
         out += b"".join(b"%010d 00000 n \n" % place for place in places)
-        out += b"trailer<</Size %d/Root %d 0 R/Info %d 0 R>>\nstartxref\n%d\n%%%%EOF" % (
+        more = b"" if self._lock is None else self._lock.entries
+        out += b"trailer<</Size %d/Root %d 0 R/Info %d 0 R%s>>\nstartxref\n%d\n%%%%EOF" % (
             len(places) + 1,
             root,
             info,
+            more,
             start,
         )
         return bytes(out)
+
+
+class _Lock:
+    """Encryption with 40 bits (section 7.6, revision 2): weak, but every program knows it."""
+
+    def __init__(self, password: bytes) -> None:
+        padded = (password + _PADDING)[:32]
+        owner = _rc4(hashlib.md5(padded).digest()[:5], padded)  # noqa: S324 - the format says so
+        seed = padded + owner + (-4).to_bytes(4, "little", signed=True) + _ID
+        self._key = hashlib.md5(seed).digest()[:5]  # noqa: S324 - the format says so
+        user = _rc4(self._key, _PADDING)
+        self.entries = (
+            b"/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<%s>/U<%s>>>/ID[<%s><%s>]"
+            % tuple(part.hex().encode() for part in (owner, user, _ID, _ID))
+        )
+
+    def stream(self, content: bytes, number: int) -> bytes:
+        seed = self._key + number.to_bytes(3, "little") + b"\0\0"
+        return _rc4(hashlib.md5(seed).digest()[:10], content)  # noqa: S324 - the format says so
+
+
+_ID = b"0123456789abcdef"
+_PADDING = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")
+
+
+def _rc4(key: bytes, content: bytes) -> bytes:
+    state, swap = list(range(256)), 0
+    for place in range(256):
+        swap = (swap + state[place] + key[place % len(key)]) % 256
+        state[place], state[swap] = state[swap], state[place]
+    out, one, other = bytearray(), 0, 0
+    for byte in content:
+        one = (one + 1) % 256
+        other = (other + state[one]) % 256
+        state[one], state[other] = state[other], state[one]
+        out.append(byte ^ state[(state[one] + state[other]) % 256])
+    return bytes(out)

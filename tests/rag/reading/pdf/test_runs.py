@@ -1,0 +1,85 @@
+from collections.abc import Iterator
+
+import pypdfium2 as pdfium
+import pytest
+
+from rag.reading.pdf.runs import Run, runs
+from tests.rag.reading.pdf.paper import Sheet, pdf
+
+
+def taken(sheet: Sheet) -> list[list[Run]]:
+    document = pdfium.PdfDocument(pdf(sheet))
+    text = document[0].get_textpage()
+    found = runs(text)
+    text.close()
+    document.close()
+    return found
+
+
+def texts(sheet: Sheet) -> Iterator[str]:
+    return (run.text for group in taken(sheet) for run in group)
+
+
+def test_a_run_knows_where_it_stands_and_how_it_is_set() -> None:
+    ((run,),) = taken(Sheet().write(50, 100, "Boil water.", size=20, font="bold"))
+    assert (run.text, run.size, run.bold, run.order) == ("Boil water.", 20.0, True, 0)
+    assert run.left == pytest.approx(50, abs=1)
+    assert run.right == pytest.approx(155, abs=5)
+    assert run.height == pytest.approx(22, abs=1)
+    assert run.top < -742 < run.bottom
+
+
+def test_a_bold_word_does_not_make_a_line_bold() -> None:
+    sheet = Sheet().write(50, 100, "Note", font="bold").write(76, 100, "that it is hot")
+    assert [[run.bold for run in group] for group in taken(sheet)] == [[False]]
+
+
+def test_a_wide_gap_parts_a_line_and_a_space_does_not() -> None:
+    sheet = Sheet().write(50, 100, "Lid").write(69, 100, "fits").write(120, 100, "4 euros")
+    assert list(texts(sheet)) == ["Lid fits", "4 euros"]
+
+
+def test_wide_letters_of_a_typewriter_are_no_gaps() -> None:
+    assert list(texts(Sheet().write(50, 100, "a b c d", font="mono"))) == ["a b c d"]
+
+
+def test_pieces_of_a_word_are_joined_without_a_space() -> None:
+    sheet = Sheet().write(50, 100, "tempera").write(86, 100, "ture")
+    assert list(texts(sheet)) == ["temperature"]
+
+
+def test_a_raised_number_stays_with_its_word() -> None:
+    sheet = Sheet().write(50, 100, "water").write(75, 97, "2", size=6)
+    assert list(texts(sheet)) == ["water2"]
+
+
+def test_lines_below_each_other_are_apart_even_in_tall_type() -> None:
+    sheet = Sheet().write(50, 100, "one").write(50, 110, "two")
+    first, second = taken(sheet)[0]
+    assert first.bottom < second.top + 2
+
+
+def test_the_most_frequent_direction_comes_first() -> None:
+    sheet = Sheet().upwards(20, 400, "stamp").write(50, 100, "a longer line of text")
+    assert [[run.text for run in group] for group in taken(sheet)] == [
+        ["a longer line of text"],
+        ["stamp"],
+    ]
+
+
+def test_a_line_that_reads_upwards_goes_from_left_to_right_all_the_same() -> None:
+    ((first, second),) = taken(
+        Sheet().upwards(100, 800, "first line").upwards(112, 800, "second line")
+    )
+    assert first.left < first.right
+    assert first.top < second.top
+
+
+def test_a_page_without_text_has_no_runs() -> None:
+    assert taken(Sheet().rule(10, 100, 100)) == []
+
+
+def test_a_single_letter_runs_like_the_next_word() -> None:
+    sheet = Sheet().write(520, 100, "序", font="vertical")
+    sheet.write(500, 100, "温度は三度", font="vertical")
+    assert [{run.text for run in group} for group in taken(sheet)] == [{"序", "温度は三度"}]

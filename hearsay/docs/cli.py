@@ -136,18 +136,18 @@ def reindex(context: typer.Context, names: SomeNames = None, *, json: Json = Fal
 
 
 @docs.command()
-def pause(context: typer.Context) -> None:
+def pause(context: typer.Context, *, json: Json = False) -> None:
     """Stop reading documents until `resume`; search goes on."""
     from hearsay import trouble
     from hearsay.docs import manage
 
-    raise typer.Exit(trouble.run(context.obj, manage.pause))
+    raise typer.Exit(trouble.run(context.obj, lambda s: manage.pause(s, json=json)))
 
 
 @docs.command()
-def resume(context: typer.Context) -> None:
+def resume(context: typer.Context, *, json: Json = False) -> None:
     """Go on reading documents; a running house does it, else the next one."""
     from hearsay import trouble
     from hearsay.docs import manage
 
-    raise typer.Exit(trouble.run(context.obj, manage.resume))
+    raise typer.Exit(trouble.run(context.obj, lambda s: manage.resume(s, json=json)))

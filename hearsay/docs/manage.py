@@ -87,22 +87,30 @@ async def reindex(settings: Settings, names: Sequence[str], *, json: bool) -> in
     return 0
 
 
-async def pause(settings: Settings) -> int:
+async def pause(settings: Settings, *, json: bool) -> int:
     """Stop the indexing, here and in a running house."""
     with index(settings) as opened:
         opened.pause()
     await nudge(settings)
-    People().line("paused", "search goes on; to read on: hearsay docs resume")
+    _tell(paused=True, text="search goes on; to read on: hearsay docs resume", json=json)
     return 0
 
 
-async def resume(settings: Settings) -> int:
+async def resume(settings: Settings, *, json: bool) -> int:
     """Let the indexing go on."""
     with index(settings) as opened:
         opened.resume()
     await nudge(settings)
-    People().line("resumed", "a running house reads on; without one: hearsay docs add PATH")
+    text = "a running house reads on; without one: hearsay docs reindex"
+    _tell(paused=False, text=text, json=json)
     return 0
+
+
+def _tell(*, paused: bool, text: str, json: bool) -> None:
+    if json:
+        print_object({"paused": paused})
+    else:
+        People().line("paused" if paused else "resumed", text)
 
 
 async def _indexed(settings: Settings, opened: Index, *, json: bool) -> Done:

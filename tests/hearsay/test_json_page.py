@@ -38,7 +38,17 @@ def with_json(group: Typer) -> set[str]:
 def test_every_command_with_json_is_on_the_page() -> None:
     assert with_json(app) == {"ask", "play", "say", "listen", "devices", "doctor", "bench"}
     assert with_json(app) <= NAMED
-    assert with_json(docs) == {"add", "remove", "list", "status", "search", "ask", "reindex"}
+    assert with_json(docs) == {
+        "add",
+        "remove",
+        "list",
+        "status",
+        "search",
+        "ask",
+        "reindex",
+        "pause",
+        "resume",
+    }
     assert with_json(docs) <= NAMED
 
 

@@ -47,13 +47,13 @@ def test_documents_are_added_found_asked_and_removed(docs: Type) -> None:
 
 
 def test_reading_is_paused_and_goes_on(docs: Type) -> None:
-    assert docs("pause").exit_code == 0
+    assert objects(docs("pause", "--json")) == [{"paused": True}]
     paused = docs("add", "papers")
     assert paused.exit_code == 1
     assert "hearsay docs resume" in paused.stderr
     (said,) = objects(docs("status", "--json"))
     assert said["paused"] is True
-    assert docs("resume").exit_code == 0
+    assert objects(docs("resume", "--json")) == [{"paused": False}]
     assert docs("reindex", "--json").exit_code == 0
     assert docs("reindex", "lease.txt").exit_code == 0
     assert docs("list").stdout.count("✓") == 2

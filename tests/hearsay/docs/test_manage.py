@@ -90,12 +90,12 @@ async def test_while_it_is_paused_nothing_is_added_but_later(
     settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "lease.txt").write_text(LEASE, encoding="utf-8")
-    assert await manage.pause(settings) == 0
+    assert await manage.pause(settings, json=False) == 0
     with pytest.raises(Trouble, match="paused"):
         await manage.add(settings, [tmp_path / "lease.txt"], password=None, json=False)
     await show.status(settings, json=False)
     assert "paused; go on with: hearsay docs resume" in capsys.readouterr().out
-    assert await manage.resume(settings) == 0
+    assert await manage.resume(settings, json=False) == 0
     assert await manage.reindex(settings, [], json=False) == 0
     with index(settings) as opened:
         assert [one.condition for one in opened.documents()] == ["ready"]

@@ -36,7 +36,8 @@ def joined(lines: Sequence[str], words: Collection[str] = ()) -> str:
 def _appended(text: str, line: str, words: Collection[str]) -> str:
     if _UNSPACED.match(text[-1]) and _UNSPACED.match(line[0]):
         return text + line
-    last, first = _LAST_PART.search(text[-_LONGEST:]), _FIRST_PART.match(line)
+    last = _LAST_PART.search(text[-_LONGEST:]) if text[-1] in _HYPHENS else None
+    first = _FIRST_PART.match(line)
     if last is None:
         return text + line if _GLUED.search(text) else f"{text} {line}"
     if first is None or first[1].lower() in _AND:
@@ -45,6 +46,7 @@ def _appended(text: str, line: str, words: Collection[str]) -> str:
 
 
 _LONGEST = 80
+_HYPHENS = "-\u00ad\u2010"
 _GLUED = re.compile(r"\S[/\u2010-\u2014]$")
 
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import pypdfium2 as pdfium
@@ -121,10 +122,17 @@ class _Glyphs:
         length: int = raw.FPDFText_GetFontInfo(
             self._page, index, self._name, _LONGEST_NAME, self._flags
         )
-        return 0 < length <= _LONGEST_NAME and _BOLD.search(self._name.value) is not None
+        return 0 < length <= _LONGEST_NAME and _is_bold(self._name.value)
 
 
 _LONGEST_NAME = 128
+
+
+@lru_cache(maxsize=1000)
+def _is_bold(font: bytes) -> bool:
+    return _BOLD.search(font) is not None
+
+
 _BOLD = re.compile(rb"bold|black|heavy|demi|medi(?!um)|cmbx|cmssbx", re.IGNORECASE)
 _HYPHENS = "\x02\ufffe"
 """What PDFium makes of a hyphen at the end of a line (it leaves the line end out, too)."""
@@ -275,9 +283,10 @@ def _text(words: list[_Word]) -> str:
         if word.spaces or word.left - last.right > CLOSE * (word.bottom - word.top):
             parts.append(" ")
         parts.append(word.text)
-    return _LEADER.sub(LEADER, "".join(parts)).strip()
+    text = "".join(parts)
+    return _LEADER.sub(LEADER, text).strip() if ".." in text or ". ." in text else text
 
 
 LEADER = " … "
 """What the dots of a table of contents become."""
-_LEADER = re.compile(r" ?(?:\.\.\.\.+|\. (?:\. )+\.|…+)(?: ?\.)* ?")
+_LEADER = re.compile(r" ?(?:\.\.\.\.+|\. (?:\. )+\.)(?: ?\.)* ?")

@@ -7,6 +7,7 @@ from collections.abc import Coroutine
 from types import TracebackType
 from typing import NamedTuple, Self, TypeVar
 
+from bus.foreign import Foreign
 from bus.message import Gone, Message
 from bus.subscription import Heard, Subscription, Tap, Typed
 from bus.topics import matches
@@ -93,6 +94,10 @@ class Bus(ABC):
     def tap(self, *filters: str) -> Subscription[Heard]:
         """Listen to whole topic filters (root included), undecoded and unchecked."""
         return Tap(self, frozenset(filters))
+
+    @abstractmethod
+    def foreign(self) -> Foreign:
+        """Return a way to other systems' topics on this broker, to be entered."""
 
     def refuse(self, kind: type[Message], where: dict[str, str], heard: Heard, reason: str) -> None:
         """Log a message that was refused, and tell its sender where the class knows how."""

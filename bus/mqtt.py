@@ -1,46 +1,31 @@
 """The bus over MQTT: any broker that speaks 3.1.1, lost and found again without losing words."""
 
 import asyncio
+import itertools
 import logging
-import socket
-from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 
 import aiomqtt
 from aiomqtt.exceptions import MqttConnectError
 
 from bus.address import Address
 from bus.bus import Bus
+from bus.client import client
 from bus.echoes import Echoes
 from bus.line import WINDOW, Line, LineLostError, connection
 from bus.message import Message
-from bus.outbox import MOST, Outbox, Parcel
+from bus.mqtt_foreign import MqttForeign
+from bus.outbox import Outbox, Parcel
 from bus.subscription import Heard
 from bus.topics import cover, overlap
 
 log = logging.getLogger(__name__)
-underneath = logging.getLogger(f"{__name__}.aiomqtt")
-underneath.setLevel(logging.CRITICAL)  # an answer we no longer wait for is no error to us
 
-KEEPALIVE_S = 10
 FIRST_BACK_OFF_S, LONGEST_BACK_OFF_S = 0.05, 0.5
 SETTLE_S = 1.0
 """After a reconnect words wait so long: every listener must have found the broker again."""
 FLUSH_S = 1.0
 """A bus that is left waits so long for what the broker has not acknowledged."""
-
-
-class Mailbox(asyncio.Queue[aiomqtt.Message]):
-    """Hands on every message as it arrives; waiting in a queue would cost two tasks each."""
-
-    def __init__(self, take: Callable[[aiomqtt.Message], None], maxsize: int = 0) -> None:
-        super().__init__(maxsize)
-        self._take = take
-
-    def put_nowait(self, item: aiomqtt.Message) -> None:
-        """Hand the message on."""
-        self._take(item)
 
 
 class MqttBus(Bus):
@@ -74,6 +59,7 @@ class MqttBus(Bus):
         self._echoes = Echoes()
         self._agreed: frozenset[str] = frozenset()
         self._changing = asyncio.Lock()
+        self._foreigners = itertools.count()
 
     @property
     def connected(self) -> bool:
@@ -83,6 +69,11 @@ class MqttBus(Bus):
     def disown(self, topic: str) -> None:
         """Forget a retained fact of ours: somebody else has said something newer there."""
         self._facts.pop(topic, None)
+
+    def foreign(self) -> MqttForeign:
+        """Return a way to other systems' topics on this broker, to be entered."""
+        identifier = f"{self._identifier}-foreign{next(self._foreigners)}"
+        return MqttForeign(self._address, identifier, self.root)
 
     async def _open(self) -> None:
         self._start(self._keep_connected(), name="connection")
@@ -175,32 +166,14 @@ class MqttBus(Bus):
         while not self._ending:  # a task group that fails just then may lose the cancellation
             try:
                 await self._address.probe()
-                async with connection(self._client()) as client:
+                fresh = client(self._address, self._identifier, self._take, will=self._last_will())
+                async with connection(fresh) as connected:
                     back_off_s = FIRST_BACK_OFF_S
-                    await self._serve(client)
+                    await self._serve(connected)
             except* (aiomqtt.MqttError, OSError) as lost:
                 self._explain(lost)
             await asyncio.sleep(back_off_s)
             back_off_s = min(2 * back_off_s, LONGEST_BACK_OFF_S)
-
-    def _client(self) -> aiomqtt.Client:
-        client = aiomqtt.Client(
-            self._address.host,
-            self._address.port,
-            username=self._address.username,
-            password=self._address.password,
-            identifier=self._identifier,
-            clean_session=True,
-            keepalive=KEEPALIVE_S,
-            max_inflight_messages=MOST,
-            tls_params=aiomqtt.TLSParameters() if self._address.tls else None,
-            will=self._last_will(),
-            queue_type=partial(Mailbox, self._take),  # type: ignore[arg-type]  # it is only called
-            logger=underneath,
-            socket_options=[(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)],
-        )
-        client.pending_calls_threshold = MOST
-        return client
 
     def _last_will(self) -> aiomqtt.Will | None:
         if self._will is None:

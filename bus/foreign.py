@@ -1,0 +1,129 @@
+"""Other systems' topics on the same broker: heard and written as they are, ours fenced off."""
+
+from abc import ABC, abstractmethod
+from types import TracebackType
+from typing import Self
+
+from bus.inbox import Inbox
+from bus.subscription import Heard
+
+MOST_WAITING = 100_000
+"""A start with thousands of devices brings all they retained at once."""
+LONGEST_TOPIC = 65_535
+"""Bytes of UTF-8 (MQTT 3.1.1, section 4.7.3)."""
+
+
+class Foreign(ABC):
+    """Listens and speaks outside of our root. Entering it connects; read it with `async for`.
+
+    What others announce decides on these topics, so nothing here is trusted: below our own root
+    nothing can be said, and nothing is decoded.
+    """
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._inbox: Inbox[Heard] = Inbox(words=MOST_WAITING)
+        self._filters: set[str] = set()
+
+    async def __aenter__(self) -> Self:
+        """Connect."""
+        await self._open()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        """Disconnect; what was not read is gone."""
+        await self._close()
+
+    def __aiter__(self) -> Self:
+        """Iterate over what is heard, without end."""
+        return self
+
+    async def __anext__(self) -> Heard:
+        """Wait for the next message. Safe to cancel: nothing is lost.
+
+        One topic may come twice in a row where filters overlap, and again, retained, when the
+        broker was lost and found.
+        """
+        return await self._inbox.get()
+
+    @property
+    def dropped(self) -> int:
+        """How many messages were dropped because nobody read them in time."""
+        return self._inbox.dropped
+
+    async def listen(self, *filters: str) -> None:
+        """Listen to these, too; what is retained there comes first.
+
+        Raises:
+            ValueError: if one of them is no topic filter.
+        """
+        for topic_filter in filters:
+            _check_filter(topic_filter)
+        new = set(filters) - self._filters
+        self._filters |= new
+        await self._listen(new)
+
+    async def unlisten(self, *filters: str) -> None:
+        """Listen to these no longer."""
+        gone = self._filters & set(filters)
+        self._filters -= gone
+        await self._unlisten(gone)
+
+    async def say(self, topic: str, payload: bytes, *, retain: bool = False) -> None:
+        """Publish on somebody else's topic, once; returns when the broker has it.
+
+        Raises:
+            ValueError: if it is no topic, or one of ours.
+            ConnectionError: if the broker is away; nothing is sent later.
+        """
+        check_topic(topic, root=self._root)
+        await self._say(topic, payload, retain=retain)
+
+    @abstractmethod
+    async def _open(self) -> None:
+        """Connect."""
+
+    @abstractmethod
+    async def _close(self) -> None:
+        """Disconnect."""
+
+    @abstractmethod
+    async def _listen(self, filters: set[str]) -> None:
+        """Subscribe to these at the broker."""
+
+    @abstractmethod
+    async def _unlisten(self, filters: set[str]) -> None:
+        """Unsubscribe from these."""
+
+    @abstractmethod
+    async def _say(self, topic: str, payload: bytes, *, retain: bool) -> None:
+        """Publish."""
+
+
+def check_topic(topic: str, *, root: str) -> None:
+    """Raise ValueError if this is no topic, is the broker's own, or lies below our root."""
+    if not topic or set(topic) & {"+", "#", "\0"} or _bytes(topic) > LONGEST_TOPIC:
+        raise ValueError(f"{topic[:80]!r} is no MQTT topic")
+    if topic.startswith("$"):
+        raise ValueError(f"{topic[:80]!r} belongs to the broker")
+    if topic == root or topic.startswith(f"{root}/"):
+        raise ValueError(f"{topic[:80]!r} belongs to Hearsay: other systems do not write there")
+
+
+def _check_filter(topic_filter: str) -> None:
+    levels = topic_filter.split("/")
+    wild = any(set(level) & {"+", "#"} and len(level) > 1 for level in levels)
+    if not topic_filter or wild or "#" in levels[:-1] or "\0" in topic_filter:
+        raise ValueError(f"{topic_filter[:80]!r} is no MQTT topic filter")
+    if _bytes(topic_filter) > LONGEST_TOPIC:
+        raise ValueError(f"{topic_filter[:80]!r} is longer than MQTT allows")
+
+
+def _bytes(text: str) -> int:
+    """Return its length in UTF-8; lone surrogates, which have none, are too long for any topic."""
+    try:
+        return len(text.encode())
+    except UnicodeEncodeError:
+        return LONGEST_TOPIC + 1

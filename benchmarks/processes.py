@@ -13,6 +13,7 @@ MODULES = {
     "wake": "agents.wake",
     "tts": "agents.tts",
     "satellite": "agents.satellite",
+    "rag": "rag",
 }
 
 

@@ -1,11 +1,11 @@
 """The desk where questions are asked: from a query to what the documents say about it."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bus.messages import Hits, Query
 from config import Settings, SettingsError
@@ -15,11 +15,14 @@ from rag.documents import Filters
 from rag.embedding.embedder import Embedder
 from rag.embedding.engines import open_embedder
 from rag.indexing.sources import absolute
+from rag.retrieval.rerank import Reranker, open_reranker
 from rag.retrieval.search import Searcher
 from rag.store.open import open_store
 from rag.store.store import Store
 
 log = logging.getLogger(__name__)
+
+E = TypeVar("E")
 
 PASSAGES = 8
 """So many passages are looked through for the answer, even if fewer are asked for."""
@@ -28,9 +31,11 @@ PASSAGES = 8
 class Desk:
     """Answers queries from one store. Blocking; safe to call from any thread."""
 
-    def __init__(self, *, store: Store, embedder: Embedder | None) -> None:
+    def __init__(
+        self, *, store: Store, embedder: Embedder | None, reranker: Reranker | None = None
+    ) -> None:
         self.engine = embedder.name if embedder else "full text only"
-        self._searcher = Searcher(store=store, embedder=embedder)
+        self._searcher = Searcher(store=store, embedder=embedder, reranker=reranker)
         self._answerer = Answerer(store=store)
 
     def answer(self, query: Query) -> Hits:
@@ -101,13 +106,22 @@ def open_desk(settings: Settings) -> Iterator[Desk]:
         StoreError: with one sentence, if the index cannot be opened.
     """
     with open_store(settings) as store:
-        yield Desk(store=store, embedder=embedder(settings))
+        yield furnished(settings, store)
 
 
-def embedder(settings: Settings) -> Embedder | None:
-    """Return the embedder of the settings; None, and a warning, if it cannot be had."""
+def furnished(settings: Settings, store: Store) -> Desk:
+    """Return a desk with the engines of the settings; without those that cannot be had."""
+    return Desk(
+        store=store,
+        embedder=_had(open_embedder, settings, "searching by words only"),
+        reranker=_had(open_reranker, settings, "passages are not read again"),
+    )
+
+
+def _had(open_engine: Callable[[Settings], E | None], settings: Settings, without: str) -> E | None:
+    """Open an engine; None, and a warning what that means, if it cannot be had."""
     try:
-        return open_embedder(settings)
+        return open_engine(settings)
     except (ConnectionError, SettingsError, EngineMissingError, UnknownEngineError) as exc:
-        log.warning("searching by words only: %s", exc)
+        log.warning("%s: %s", without, exc)
         return None

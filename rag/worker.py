@@ -9,7 +9,7 @@ from typing import Protocol
 from bus import Subscription
 from bus.messages import DocumentsChanged, DocumentsStatus, Hits, Query
 from bus.worker import Context
-from rag.desk import Desk, embedder
+from rag.desk import furnished
 from rag.indexing.follow import Follower
 from rag.indexing.index import Index
 from rag.indexing.process import index_once
@@ -25,6 +25,8 @@ AT_ONCE = 2
 """So many queries are worked on at a time; the others wait in order."""
 GLANCE_S = 1.0
 """How often it is looked at what the index holds: other processes change it, too."""
+WARM_UP = Query(id="warm-up", text="Is everything in its place?")
+"""Asked once and answered to nobody: models are loaded before the first person asks."""
 
 
 class Answering(Protocol):
@@ -81,6 +83,7 @@ class DocumentsWorker:
             self._bus.subscribe(DocumentsChanged) as nudges,
             self._tasks as tasks,
         ):
+            tasks.create_task(self._hits(WARM_UP), name="warm up")
             tasks.create_task(self._tell(), name="status")
             tasks.create_task(self._upkeep.run(), name="upkeep")
             tasks.create_task(self._follower.run(), name="follow")
@@ -152,10 +155,9 @@ async def run(context: Context) -> None:
     with await asyncio.to_thread(open_store, settings) as store:
         index = Index(settings=settings, store=store)
         upkeep = Upkeep(index=index, work=partial(index_once, settings))
-        engine = await asyncio.to_thread(embedder, settings)
         await DocumentsWorker(
             context=context,
-            desk=Desk(store=store, embedder=engine),
+            desk=await asyncio.to_thread(furnished, settings, store),
             look=lambda: _look(index, upkeep),
             upkeep=upkeep,
             follower=Follower(index.sources, upkeep.changed, without=settings.data),

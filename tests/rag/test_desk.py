@@ -7,7 +7,7 @@ import pytest
 
 from bus.messages import Query
 from config import Settings
-from rag.desk import embedder, filters, open_desk
+from rag.desk import filters, open_desk
 from rag.documents import Filters
 from rag.indexing.index import open_index
 
@@ -97,8 +97,16 @@ def test_without_an_embedder_words_are_searched(
     engine = own.documents.embedder.model_copy(update={"engine": "none-such"})
     documents = own.documents.model_copy(update={"embedder": engine})
     other = own.model_copy(update={"documents": documents})
-    assert embedder(other) is None
-    assert "searching by words only" in caplog.text
     with open_desk(other) as desk:
+        assert "searching by words only" in caplog.text
         assert desk.engine == "full text only"
+        assert desk.answer(Query(id="1", text="How do I defrost the fridge?")).answerable
+
+
+def test_a_reranker_that_is_not_there_is_done_without(
+    own: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    documents = own.documents.model_copy(update={"reranker": "none-such"})
+    with open_desk(own.model_copy(update={"documents": documents})) as desk:
+        assert "passages are not read again" in caplog.text
         assert desk.answer(Query(id="1", text="How do I defrost the fridge?")).answerable

@@ -132,7 +132,7 @@ def _sample(connection: sqlite3.Connection, embedder: int, most: int) -> Vector:
 def _tune(connection: sqlite3.Connection, embedder: int, index: VectorIndex) -> float:
     """Look into more lists until enough is found; return the share that is."""
     questions = _sample(connection, embedder, QUESTIONS)[:QUESTIONS]
-    truth = _nearest_of_all(connection, embedder, questions)
+    truth = nearest_of_all(connection, embedder, questions)
     index.probes, recall = 1, 0.0
     while True:
         found = (index.search(question, limit=NEAREST) for question in questions)
@@ -146,7 +146,7 @@ def _tune(connection: sqlite3.Connection, embedder: int, index: VectorIndex) -> 
         index.probes = round(index.probes * 1.5) + 1
 
 
-def _nearest_of_all(
+def nearest_of_all(
     connection: sqlite3.Connection, embedder: int, questions: Vector
 ) -> list[list[int]]:
     """Return the contents nearest to each question, by looking at every vector."""

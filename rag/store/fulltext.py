@@ -3,6 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from string import ascii_lowercase, ascii_uppercase
 
 import numpy as np
@@ -122,7 +123,7 @@ def _chunks(connection: sqlite3.Connection) -> int:
 
 def _places(connection: sqlite3.Connection, term: str, most: int) -> Ids:
     rows = connection.execute(PLACES, (term, most))
-    return np.fromiter((row[0] for row in rows), dtype=np.int64)
+    return np.fromiter(chain.from_iterable(rows), dtype=np.int64)
 
 
 def folded(term: str) -> str:

@@ -4,6 +4,7 @@ import json
 import sqlite3
 import threading
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -124,7 +125,7 @@ def _catch_up(connection: sqlite3.Connection, loaded: Loaded) -> None:
 def contents_of(connection: sqlite3.Connection, embedder: int) -> Ids:
     """Return the contents an embedder has vectors of."""
     rows = connection.execute("SELECT content FROM vectors WHERE embedder = ?", (embedder,))
-    return np.fromiter((row[0] for row in rows), dtype=np.int64)
+    return np.fromiter(chain.from_iterable(rows), dtype=np.int64)
 
 
 def _search(

@@ -27,15 +27,18 @@ def telling(what: str, folder: Path, *, size_mb: float, every_s: float = EVERY_S
 
 
 def _tell(what: str, folder: Path, size_mb: float, every_s: float, done: threading.Event) -> None:
-    told = -1.0
-    while True:
-        last = done.wait(every_s if told >= 0 else 0)
-        got = size(folder) / 1e6
-        if got != told:
-            log.info("fetching %s: %.0f of %.0f MB", what, got, size_mb)
-            told = got
-        if last:
-            return
+    told = _say(what, folder, size_mb, told=None)
+    while not done.wait(every_s):
+        told = _say(what, folder, size_mb, told=told)
+    _say(what, folder, size_mb, told=told)
+
+
+def _say(what: str, folder: Path, size_mb: float, *, told: float | None) -> float:
+    """Say how much there is, if that is news."""
+    got = size(folder) / 1e6
+    if got != told:
+        log.info("fetching %s: %.0f of %.0f MB", what, got, size_mb)
+    return got
 
 
 def size(folder: Path) -> int:

@@ -56,7 +56,7 @@ def test_a_very_long_text_counts_up_to_its_limit() -> None:
 
 def test_no_texts_are_no_rows_and_ask_nobody() -> None:
     engine = Lengths()
-    assert len(Guarded(engine).documents([])) == 0
+    assert Guarded(engine).documents([]).shape == (0, 0)
     assert engine.heard == []
 
 

@@ -40,6 +40,10 @@ class Layout:
         return sum(len(text) for text in [*texts, *self.asides])
 
 
+EMPTY = Layout((), (), 0.0, 0.0)
+"""A page that says nothing."""
+
+
 def layout(page: pdfium.PdfPage) -> Layout:
     """Return what stands on a page."""
     text = page.get_textpage()

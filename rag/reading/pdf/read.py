@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -11,7 +12,7 @@ from rag.documents import Page, Reading
 from rag.reading.errors import UnreadableError
 from rag.reading.pages import PageBuilder
 from rag.reading.pdf.joining import vocabulary
-from rag.reading.pdf.layout import Layout, layout
+from rag.reading.pdf.layout import EMPTY, Layout, layout
 from rag.reading.pdf.lines import Line
 from rag.reading.pdf.margins import Margins, Sheet, margins
 from rag.reading.pdf.opening import opened
@@ -27,27 +28,48 @@ def read_pdf(path: Path, settings: ReadingSettings, *, passwords: Sequence[str] 
         UnreadableError: it is broken, encrypted, too long, or has no text.
     """
     with opened(path, passwords=passwords, max_pages=settings.max_pages) as document:
-        layouts, scans = _layouts(document)
-        ocr = recognised(document, scans, settings)
-        pages = _pages(
-            [ocr.pages.get(i, each) for i, each in enumerate(layouts)], outline(document)
-        )
+        taken = _taken(document)
+        ocr = recognised(document, taken.scans, settings)
+        layouts = [ocr.pages.get(place, each) for place, each in enumerate(taken.layouts)]
+        pages = _pages(layouts, outline(document))
         title = title_of(document, pages)
+    note = "; ".join(each for each in (taken.note, ocr.note) if each)
     if not any(page.text for page in pages):
-        raise UnreadableError(ocr.note or "no text: its pages are empty", condition="no_text")
-    return Reading(title=title, pages=pages, note=ocr.note)
+        raise UnreadableError(note or "no text: its pages are empty", condition="no_text")
+    return Reading(title=title, pages=pages, note=note)
 
 
-def _layouts(document: pdfium.PdfDocument) -> tuple[list[Layout], list[int]]:
-    """Return every page as it is laid out, and the places of those that are pictures."""
-    layouts, scans = [], []
+@dataclass
+class _Taken:
+    """The pages of a document as they are laid out."""
+
+    layouts: list[Layout] = field(default_factory=list)
+    scans: list[int] = field(default_factory=list)
+    """The places of those that are pictures."""
+    damaged: int = 0
+
+    @property
+    def note(self) -> str:
+        """One sentence about pages that cannot be read, or nothing."""
+        if not self.damaged:
+            return ""
+        return f"{self.damaged} of its {len(self.layouts)} pages are damaged and left out"
+
+
+def _taken(document: pdfium.PdfDocument) -> _Taken:
+    taken = _Taken()
     for place in range(len(document)):
-        page = document[place]
-        layouts.append(layout(page))
-        if is_scan(page, layouts[-1].letters):
-            scans.append(place)
+        try:
+            page = document[place]
+        except pdfium.PdfiumError:
+            taken.layouts.append(EMPTY)
+            taken.damaged += 1
+            continue
+        taken.layouts.append(layout(page))
+        if is_scan(page, taken.layouts[-1].letters):
+            taken.scans.append(place)
         page.close()
-    return layouts, scans
+    return taken
 
 
 def _pages(layouts: Sequence[Layout], bookmarks: Mapping[str, int]) -> tuple[Page, ...]:

@@ -243,6 +243,15 @@ def test_a_file_without_any_text_says_so(tmp_path: Path) -> None:
     assert caught.value.condition == "no_text"
 
 
+def test_a_damaged_page_is_left_out_and_noted(tmp_path: Path) -> None:
+    path = tmp_path / "damaged.pdf"
+    whole = pdf(Sheet().lines(50, 200, LEFT), Sheet().lines(50, 200, RIGHT))
+    path.write_bytes(whole.replace(b"/Type/Page/", b"/Type/Pope/", 1))
+    reading = read_pdf(path, ReadingSettings())
+    assert [page.text for page in reading.pages] == ["", RIGHT_TEXT]
+    assert reading.note == "1 of its 2 pages are damaged and left out"
+
+
 def test_cut_off_files_are_read_as_far_as_they_go_or_refused(tmp_path: Path) -> None:
     whole = pdf(Sheet().lines(50, 200, LEFT), Sheet().lines(50, 200, RIGHT))
     path = tmp_path / "cut.pdf"

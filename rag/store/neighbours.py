@@ -13,7 +13,6 @@ from rag.documents import Filters
 from rag.store.approximation import load, saved
 from rag.store.catalogue import Catalogue, Mask
 from rag.store.embeddings import embedder_of, live, newer
-from rag.store.rows import VECTOR
 from rag.store.store import Scored, Vector
 from rag.store.vectors import Ids, VectorIndex
 
@@ -72,7 +71,7 @@ class Neighbours:
             loaded = self._current(connection, embedder)
             if loaded is None or loaded.index.dimensions != vector.size:
                 return []  # not embedded, or by another model of this name: nothing is like it
-            query = vector.astype(VECTOR).astype(np.float32)
+            query = vector.astype(np.float32)
             return _search(connection, loaded.index, query, limit, self._among(connection, filters))
 
     def _among(self, connection: sqlite3.Connection, filters: Filters) -> Among | None:

@@ -47,7 +47,7 @@ def read_here(request: Request) -> Answer:
     path = request.path
     try:
         check_file(path, request.settings)
-        reading = formats.of(path).read(path, request.settings, request.passwords)
+        reading = formats.of(path, request.settings).read(path, request.settings, request.passwords)
         return check_reading(reading, path, request.settings)
     except UnreadableError as exc:
         return Refusal(str(exc), exc.condition, exc.needs_password, traceback.format_exc())
@@ -70,7 +70,7 @@ def _take_standard_output() -> BinaryIO:
 
 def _preload(request: Request) -> None:
     """Import the reader of this kind of file before forking, so that it is loaded only once."""
-    known = formats.BY_SUFFIX.get(request.path.suffix.lower())
+    known = formats.named(request.path, request.settings)
     if known is not None:
         with contextlib.suppress(Exception):  # the fork says it, as this file's failure
             known.load()

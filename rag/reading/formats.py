@@ -53,6 +53,15 @@ WORKBOOK = Format(
 CSV = Format("CSV", (".csv", ".tsv", ".tab"), "rag.reading.sheets:read_csv")
 MAIL = Format("e-mail", (".eml",), "rag.reading.mail:read_mail", takes_passwords=True)
 FORMATS = (PDF, TEXT, MARKDOWN, HTML, EPUB, DOCX, PPTX, WORKBOOK, CSV, MAIL)
+OTHERS = Format(
+    "other",
+    (
+        *(".doc", ".ppt", ".odt", ".rtf", ".rst", ".org", ".msg", ".xml", ".json", ".ndjson"),
+        *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".heic"),
+    ),
+    "rag.reading.anything:read_anything",
+)
+"""What `unstructured` reads, if it is asked to."""
 
 _BEGIN = 64
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -65,20 +74,37 @@ _MEMBERS = {
     "META-INF/container.xml": EPUB,
 }
 
+_LOOKED_AT = {"hi_res", "ocr_only"}
+"""The strategies of `unstructured` that are about how pages look: made for PDF as well."""
+
 BY_SUFFIX = {suffix: format_ for format_ in FORMATS for suffix in format_.suffixes}
+_OTHERS = dict.fromkeys(OTHERS.suffixes, OTHERS)
 
 
-def of(path: Path) -> Format:
+def named(path: Path, settings: ReadingSettings) -> Format | None:
+    """Return the format of a file by its name, None if nothing here reads it."""
+    suffix = path.suffix.lower()
+    if suffix in BY_SUFFIX or settings.unstructured == "off":
+        return BY_SUFFIX.get(suffix)
+    return _OTHERS.get(suffix)
+
+
+def of(path: Path, settings: ReadingSettings) -> Format:
     """Return the format of a file: by how it begins, where that is certain, else by its name.
 
     Raises:
         UnreadableError: if nothing here reads it.
         OSError: if it cannot be opened.
     """
-    found = _by_content(path) or BY_SUFFIX.get(path.suffix.lower())
+    found = _by_content(path) or named(path, settings)
     if found is None:
-        raise UnreadableError(f"files of the kind {path.suffix!r} are not read")
-    return found
+        raise UnreadableError(f"it is of a kind that is not read ({_hint(path)})")
+    return OTHERS if found is PDF and settings.unstructured in _LOOKED_AT else found
+
+
+def _hint(path: Path) -> str:
+    suffix = path.suffix.lower()
+    return "see documents.reading.unstructured" if suffix in _OTHERS else repr(suffix)
 
 
 def _by_content(path: Path) -> Format | None:

@@ -64,15 +64,16 @@ def _attached(
 ) -> Iterator[Page]:
     """Yield the pages of an attachment, under its name; nothing if it cannot be read."""
     name = _name(attachment)
-    known = formats.BY_SUFFIX.get(PurePath(name).suffix.lower())
+    known = formats.named(Path(name), settings)
     content = attachment.get_payload(decode=True)
     if known is None or known is formats.MAIL or not isinstance(content, bytes):
         return
-    with tempfile.NamedTemporaryFile(suffix=known.suffixes[0]) as file:
+    with tempfile.NamedTemporaryFile(suffix=PurePath(name).suffix) as file:
         file.write(content)
         file.flush()
+        path = Path(file.name)
         try:
-            pages = formats.of(Path(file.name)).read(Path(file.name), settings, passwords).pages
+            pages = formats.of(path, settings).read(path, settings, passwords).pages
         except UnreadableError:
             return
     for page in pages:

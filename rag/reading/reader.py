@@ -26,15 +26,17 @@ CHILD = (sys.executable, "-P", "-m", "rag.reading.child")
 
 log = logging.getLogger(__name__)
 
+AS_SHIPPED = ReadingSettings()
+
 START_S = 30.0
 """How much longer than a file may take we wait: the child may have to start first."""
 _END_S = 5.0
 """How long a child may take to end by itself."""
 
 
-def readable(path: Path) -> bool:
+def readable(path: Path, settings: ReadingSettings = AS_SHIPPED) -> bool:
     """Tell by its name whether a file may be read."""
-    return path.suffix.lower() in formats.BY_SUFFIX
+    return formats.named(path, settings) is not None
 
 
 def read(path: Path, settings: ReadingSettings, *, passwords: Sequence[str] = ()) -> Reading:

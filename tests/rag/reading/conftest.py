@@ -34,6 +34,6 @@ def here(tmp_path: Path) -> Callable[[str, bytes | str], Reading]:
         path = tmp_path / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         settings = ReadingSettings()
-        return check_reading(of(path).read(path, settings, ()), path, settings)
+        return check_reading(of(path, settings).read(path, settings, ()), path, settings)
 
     return read

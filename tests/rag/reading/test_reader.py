@@ -127,6 +127,12 @@ def test_what_may_be_read_is_told_by_its_name(name: str, may: bool) -> None:  # 
     assert readable(Path(name)) is may
 
 
+def test_what_a_library_reads_is_readable_when_it_is_asked_for() -> None:
+    assert not readable(Path("a.odt"))
+    assert readable(Path("a.odt"), ReadingSettings(unstructured="fast"))
+    assert not readable(Path("a.exe"), ReadingSettings(unstructured="fast"))
+
+
 # --- what is no file -----------------------------------------------------------------------------
 
 
@@ -182,7 +188,7 @@ def test_two_gigabytes_are_refused_unseen(reader: Reader, note: Path) -> None:
 
 def test_what_nobody_knows_is_refused(reader: Reader, note: Path) -> None:
     other = note.rename(note.with_suffix(".xyz"))
-    with pytest.raises(UnreadableError, match=r"files of the kind '\.xyz' are not read"):
+    with pytest.raises(UnreadableError, match=r"it is of a kind that is not read \('\.xyz'\)"):
         reader.read(other)
 
 

@@ -24,10 +24,20 @@ _LEFT_OUT = {"Header", "Footer", "PageBreak", "PageNumber"}
 class Element(Protocol):
     """A stretch of a document, as the library hands it out."""
 
-    text: str
-    category: str
-    metadata: Any
-    """With `page_number`, `category_depth` and `text_as_html`, each of which may be None."""
+    @property
+    def text(self) -> str:
+        """What it says."""
+        ...
+
+    @property
+    def category(self) -> str:
+        """What it is: `Title`, `NarrativeText`, `ListItem`, `Table` …"""
+        ...
+
+    @property
+    def metadata(self) -> Any:
+        """`page_number`, `category_depth` and `text_as_html`, each of which may be None."""
+        ...
 
 
 Partition = Callable[..., Iterable[Element]]

@@ -1,7 +1,8 @@
 """What the embedders behind a server have in common."""
 
+import time
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,8 @@ DOCUMENTS_S = 120.0
 """How long a batch may take: a model that is just being loaded takes its time."""
 QUERY_S = 5.0
 """How long a question may take: somebody waits for the answer."""
+AWAY_S = 15.0
+"""A server that let one question wait in vain is not asked by the next ones for so long."""
 AT_ONCE = 64
 """Texts in one request: enough to keep a server busy, little enough for any limit of size."""
 
@@ -21,8 +24,17 @@ AT_ONCE = 64
 class ServedEmbedder(ABC):
     """Sends texts in batches and reads rows of numbers."""
 
-    def __init__(self, server: Server, *, engine: str, model: str) -> None:
+    def __init__(
+        self,
+        server: Server,
+        *,
+        engine: str,
+        model: str,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.name = f"{engine}/{model}"
+        self._clock = clock
+        self._away: tuple[float, str] | None = None
         self._server = server
         self._model = model
         self._prefixes = prefixes(model)
@@ -43,7 +55,13 @@ class ServedEmbedder(ABC):
         Raises:
             ConnectionError: if the server is away or refuses.
         """
-        row: Vector = self._embed([self._prefixes.query + text], timeout_s=QUERY_S)[0]
+        if self._away is not None and self._clock() < self._away[0]:
+            raise ConnectionError(self._away[1])
+        try:
+            row: Vector = self._embed([self._prefixes.query + text], timeout_s=QUERY_S)[0]
+        except ConnectionError as exc:
+            self._away = self._clock() + AWAY_S, str(exc)
+            raise
         return row
 
     def _embed(self, texts: list[str], *, timeout_s: float) -> Vector:

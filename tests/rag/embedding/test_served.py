@@ -11,7 +11,9 @@ from config import Settings, SettingsError
 from config.settings import DocumentsSettings, EmbedderSettings
 from rag.embedding.embedder import Embedder
 from rag.embedding.engines import open_embedder
-from rag.embedding.served import AT_ONCE
+from rag.embedding.openai import OpenAIEmbedder
+from rag.embedding.served import AT_ONCE, AWAY_S
+from rag.embedding.server import Server
 from tests.rag.embedding.conftest import FakeServer, Reply
 
 SECRET = "sk-very-secret-0815"  # noqa: S105  # a test's own
@@ -167,6 +169,35 @@ def test_an_answer_that_is_none_is_a_server_that_failed(
     embedder = open_embedder(configured(engine, server.url + BASES[engine]))
     with pytest.raises(ConnectionError, match=sentence):
         embedder.documents(["a"])
+
+
+class Clock:
+    """Stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_server_that_was_away_is_spared_the_next_questions_for_a_while(
+    server: FakeServer,
+) -> None:
+    clock = Clock()
+    embedder = OpenAIEmbedder(Server(server.url), engine="openai", model="m", clock=clock)
+    sentence = "answers 503 in place of vectors"
+    server.answers["/embeddings"] = lambda _: (503, {})
+    for _ in range(3):
+        with pytest.raises(ConnectionError, match=sentence):
+            embedder.query("a")
+    assert len(server.asked) == 1
+    with pytest.raises(ConnectionError, match=sentence):
+        embedder.documents(["a"])  # whoever indexes has time to try
+    server.answers["/embeddings"] = openai
+    clock.now += AWAY_S
+    assert embedder.query("a").tolist() == vector("a")
+    assert len(server.asked) == 3
 
 
 def test_openai_has_no_usual_address_so_that_nothing_leaves_the_house_unasked() -> None:

@@ -23,9 +23,10 @@ QUESTION_WORDS = 9
 QUESTIONS = 400
 ONSETS = ("b", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "st", "tr")
 VOWELS = ("a", "e", "i", "o", "u", "ai", "ea", "ou")
-LINES = 55
-"""Of a full page: about 900 words."""
-LINE_POINTS = 13
+LINES = 42
+"""Of a page with `LINE_WORDS` each: some 500 words, 3 000 characters."""
+LINE_WORDS = 12
+LINE_POINTS = 17
 A4_POINTS = (595, 842)
 
 
@@ -65,7 +66,7 @@ def write_pdf(path: Path, text: QuestionSet, pages: int) -> None:
     for _ in range(pages):
         page = pdf.new_page(*A4_POINTS)
         for line in range(LINES):
-            said = " ".join(next(words) for _ in range(SENTENCE_WORDS))
+            said = " ".join(next(words) for _ in range(LINE_WORDS))
             _write(pdf, page, said, y=A4_POINTS[1] - 60 - LINE_POINTS * line)
         page.gen_content()
     pdf.save(str(path))
@@ -74,7 +75,7 @@ def write_pdf(path: Path, text: QuestionSet, pages: int) -> None:
 
 def _write(pdf: pdfium.PdfDocument, page: pdfium.PdfPage, said: str, *, y: float) -> None:
     """Put a line on a page; see FPDFPageObj_NewTextObj in PDFium's fpdf_edit.h."""
-    text = raw.FPDFPageObj_NewTextObj(pdf.raw, b"Helvetica", ctypes.c_float(8))
+    text = raw.FPDFPageObj_NewTextObj(pdf.raw, b"Helvetica", ctypes.c_float(10))
     units = (said + "\0").encode("utf-16-le")
     buffer = ctypes.create_string_buffer(units, len(units))
     raw.FPDFText_SetText(text, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))

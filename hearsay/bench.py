@@ -7,7 +7,7 @@ from dataclasses import asdict
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import audio_cpu, understanding, upkeep
+from benchmarks import audio_cpu, documents_bench, understanding, upkeep
 from benchmarks.inside import in_house
 from benchmarks.machine import machine
 from benchmarks.numbers import Row, Skipped
@@ -25,6 +25,7 @@ PARTS: dict[str, Callable[[], AsyncIterator[Line]]] = {
     "ears": audio_cpu.measure,
     "starts": upkeep.starts,
     "understanding": understanding.measure,
+    "documents": documents_bench.measure,
 }
 """What can be measured by itself (`--only`)."""
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 
 from benchmarks import documents_made
-from benchmarks.documents_made import LINES, SENTENCE_WORDS, made_up, write_pdf
+from benchmarks.documents_made import LINE_WORDS, LINES, made_up, write_pdf
 
 
 def test_what_is_made_up_is_the_same_every_time_and_its_questions_are_about_it() -> None:
@@ -23,6 +23,6 @@ def test_a_made_up_pdf_holds_the_words_in_their_order(tmp_path: Path) -> None:
     with pdfium.PdfDocument(tmp_path / "made.pdf") as pdf:
         texts = [page.get_textpage().get_text_range() for page in pdf]
     words = " ".join(paragraph.text for paragraph in made.paragraphs).split()
-    on_page = LINES * SENTENCE_WORDS
+    on_page = LINES * LINE_WORDS
     assert texts[0].split() == words[:on_page]
     assert texts[1].split() == words[on_page : 2 * on_page]

@@ -3,16 +3,17 @@
 import asyncio
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 
-from bus.messages import Hits
+from bus.messages import DocumentsChanged, Hits
 from config import clean_environment
 from hearsay import house
 from hearsay.demo import Demo
-from hearsay.docs import demo, find
+from hearsay.docs import demo, find, manage
 from hearsay.own_house import QUIET, OwnHouse, own_house
 from hearsay.screen import People
 from rag.samples.samples import ANSWERED, Question
@@ -73,6 +74,23 @@ async def test_the_index_here_is_asked_where_no_worker_answers(own: OwnHouse) ->
     said = await asyncio.to_thread(find.here, own.settings, query)
     assert isinstance(said, Hits)
     assert said.answerable
+
+
+async def test_every_change_nudges_the_house(own: OwnHouse, tmp_path: Path) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("The key hangs behind the door.", encoding="utf-8")
+    changes: tuple[Callable[[], Coroutine[None, None, int]], ...] = (
+        lambda: manage.pause(own.settings, json=True),
+        lambda: manage.resume(own.settings, json=True),
+        lambda: manage.add(own.settings, [note], password=None, json=True),
+        lambda: manage.reindex(own.settings, [], json=True),
+        lambda: manage.remove(own.settings, ["note.txt"], json=True),
+    )
+    async with house.join(own.settings, "test") as bus, bus.subscribe(DocumentsChanged) as heard:
+        for change in changes:
+            assert await change() == 0
+            async with asyncio.timeout(PATIENCE_S):
+                await anext(heard)
 
 
 def test_removing_a_document_takes_it_out_of_the_answers(own: OwnHouse) -> None:

@@ -8,12 +8,14 @@ import json
 import logging
 import secrets
 import sqlite3
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 
 from rag.store.embeddings import live, newer
+from rag.store.errors import StoreError
 from rag.store.store import Vector
 from rag.store.vectors import PER_LIST, Ids, VectorIndex, lists_for
 
@@ -66,7 +68,11 @@ def due(connection: sqlite3.Connection, embedder: int, folder: Path, *, exact_up
 
 
 def build(connection: sqlite3.Connection, embedder: int, folder: Path) -> Saved:
-    """Learn an approximate index of all vectors of an embedder, and save it."""
+    """Learn an approximate index of all vectors of an embedder, and save it.
+
+    Raises:
+        StoreError: if there is no place for it; looking at all vectors goes on.
+    """
     count = live(connection, embedder)
     lists = lists_for(count)
     index = VectorIndex.approximate(_sample(connection, embedder, lists * PER_LIST), lists=lists)
@@ -75,7 +81,7 @@ def build(connection: sqlite3.Connection, embedder: int, folder: Path) -> Saved:
         index.add(ids, vectors)
     recall = _tune(connection, embedder, index)
     path = folder / PATTERN.replace("*", f"{embedder}-{secrets.token_hex(4)}")
-    index.save(path)
+    _save(index, path)
     log.info(
         "%d vectors in %d lists, %d looked into: %.1f %% of the nearest are found",
         *(count, lists, index.probes, recall * 100),
@@ -116,6 +122,16 @@ def sweep(connection: sqlite3.Connection, folder: Path) -> None:
     for path in folder.glob(PATTERN):
         if path.name not in needed:
             path.unlink(missing_ok=True)
+
+
+def _save(index: VectorIndex, path: Path) -> None:
+    try:
+        index.save(path)
+    except OSError as exc:
+        with suppress(OSError):
+            path.unlink()
+        why = exc.strerror or exc
+        raise StoreError(f"{path.parent} cannot take an index of vectors ({why})") from exc
 
 
 def _digest(path: Path) -> str:

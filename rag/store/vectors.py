@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from rag.store.store import Vector
 
+faiss.omp_set_num_threads(1)
+"""A search takes a millisecond: threads would spend more on waiting for each other."""
 F16 = faiss.ScalarQuantizer.QT_fp16
 PER_LIST = 40
 """So many vectors of each list are enough to place its centroid (FAISS asks for 39)."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from rag.documents import Filters
 from rag.store import approximation, neighbours
 from rag.store.approximation import Saved
+from rag.store.errors import StoreError
 from rag.store.sqlite import SqliteStore
 from rag.store.store import Vector
 from rag.store.vectors import VectorIndex, lists_for
@@ -217,6 +218,19 @@ def test_what_an_interrupted_build_left_is_swept(store: SqliteStore, folder: Pat
     (folder / "vectors-1-dead.faiss").write_bytes(b"half")
     store.tidy("e")
     assert files(folder) == [saved(store).file]
+
+
+def test_where_there_is_no_place_for_it_all_vectors_are_looked_at(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    fill(store)
+    (tmp_path / "file").touch()
+    with (
+        pytest.raises(StoreError, match="cannot take an index of vectors"),
+        store._connections.read() as connection,
+    ):
+        approximation.build(connection, 1, tmp_path / "file")
+    assert len(near(store, vectors(1)[0])) == LIMIT
 
 
 def test_another_embedder_takes_over(store: SqliteStore, folder: Path) -> None:

@@ -25,7 +25,7 @@ from tests.rag.store.server import Server
 
 ALL = Filters()
 AWAY = "postgresql://me@127.0.0.1:9/house"
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 
 
 @pytest.fixture

@@ -87,7 +87,9 @@ async def test_what_is_not_there_is_an_honest_no(
 async def test_programs_get_the_hits(library: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     wanted = Wanted("When is the rent due?", 2)
     assert await find.ask(library, wanted, json=True) == 0
-    said = Hits.model_validate_json(capsys.readouterr().out)
+    printed = capsys.readouterr().out
+    assert "(§ 4)" in printed
+    said = Hits.model_validate_json(printed)
     assert said.answerable
     assert said.hits[0].quote == "The rent is due on the third working day of each month."
 
@@ -98,8 +100,12 @@ async def test_a_search_shows_passages(
     assert await find.search(library, Wanted("filter", 5, document="pump.md"), json=True) == 0
     said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert "rinse the filter" in said[0]["text"]
+    assert await find.search(library, Wanted("consent for pets", 5), json=True) == 0
+    assert "(§ 4)" in capsys.readouterr().out
     assert await find.search(library, Wanted("filter", 5), json=False) == 0
-    assert "rinse the filter" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "rinse the filter" in shown
+    assert "pump.md (Pump X2)" in shown
 
 
 async def test_a_search_in_an_empty_index_finds_nothing(

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from config import Settings
@@ -44,6 +45,7 @@ class Index:
         self.store = store
         self._indexer = indexer
         self._settings = settings
+        self._readable = partial(readable, settings=settings.documents.reading)
         self._ledger = Ledger(store)
 
     # --- what there is -----------------------------------------------------------------------
@@ -79,7 +81,7 @@ class Index:
     @property
     def behind(self) -> bool:
         """Whether files have changed since they were indexed, or something is to be tried again."""
-        found = survey(self._walked(), readable=readable)
+        found = survey(self._walked(), readable=self._readable)
         return bool(self.progress().note) or differs(found, self.documents())
 
     # --- what is wanted ----------------------------------------------------------------------
@@ -98,7 +100,7 @@ class Index:
         """
         wanted = [absolute(path) for path in paths]
         for path in wanted:
-            check(path, readable=readable)
+            check(path, readable=self._readable)
         parts.passwords(self._settings).add(passwords)
         excluded = [s.path for s in self.store.sources() if s.excluded]
         self.store.remove_sources([e for e in excluded if any(below(e, p) for p in wanted)])

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from typing import Protocol
 
 from config import Settings
@@ -57,7 +58,7 @@ def indexer(
             ),
             vectors=Vectors(store, lambda: open_embedder(settings)),
             pace=Pace(report),
-            readable=readable,
+            readable=partial(readable, settings=reading),
             largest=reading.max_file_mb * 1e6,
             stopped=stop.is_set,
         )

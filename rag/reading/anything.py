@@ -31,7 +31,7 @@ class Element(Protocol):
 
     @property
     def category(self) -> str:
-        """What it is: `Title`, `NarrativeText`, `ListItem`, `Table` …"""
+        """What it is, such as `Title`, `NarrativeText`, `ListItem` or `Table`."""
         ...
 
     @property

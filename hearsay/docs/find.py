@@ -4,7 +4,7 @@ import asyncio
 import json as json_
 import uuid
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bus import Bus
@@ -19,6 +19,8 @@ from rag.desk import open_desk
 WORKER = "rag"
 ANSWER_S = 5.0
 """A worker that is silent for so long is busy or gone; then the index here is asked."""
+MOST_HITS = 100
+"""A hit is a sentence; it takes all of them to see as many passages as are wanted."""
 NOT_THERE = "That is not in your documents."
 
 
@@ -58,7 +60,8 @@ class Wanted:
 
 async def search(settings: Settings, wanted: Wanted, *, json: bool) -> int:
     """Print the passages that fit best; return 0 if there are any."""
-    found = passages(await hits(settings, wanted.query()))
+    every = replace(wanted, limit=MOST_HITS).query()
+    found = passages(await hits(settings, every))[: wanted.limit]
     people = People()
     for one in found:
         if json:

@@ -20,7 +20,7 @@ Clean the filter once a month. Open the lid and rinse the filter under cold wate
 
 The warranty lasts two years. It does not cover damage by frost.
 """
-LEASE = "The rent is due on the third working day of each month.\n\nPets need a written consent (§ 4).\n"
+LEASE = "The rent is due on the third working day of each month.\n\nPets need consent (§ 4).\n"
 
 
 def write(folder: Path) -> None:

@@ -108,6 +108,15 @@ async def test_a_search_shows_passages(
     assert "pump.md (Pump X2)" in shown
 
 
+@pytest.mark.parametrize("limit", [1, 2, 3])
+async def test_a_search_shows_as_many_passages_as_are_wanted(
+    library: Settings, capsys: pytest.CaptureFixture[str], limit: int
+) -> None:
+    await find.search(library, Wanted("pump filter water warranty", limit), json=True)
+    said = [json.loads(line)["text"] for line in capsys.readouterr().out.splitlines()]
+    assert len(said) == len(set(said)) == limit
+
+
 async def test_a_search_in_an_empty_index_finds_nothing(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:

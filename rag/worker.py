@@ -141,8 +141,12 @@ class DocumentsWorker:
             await asyncio.sleep(self._glance_s)
 
     async def _say_online(self, now: DocumentsStatus) -> None:
-        detail = f"{now.documents} documents, {now.chunks} passages"
+        detail = f"{_count(now.documents, 'document')}, {_count(now.chunks, 'passage')}"
         await self._context.online(engine=self._desk.engine, detail=detail)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 async def run(context: Context) -> None:

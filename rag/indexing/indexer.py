@@ -81,7 +81,7 @@ class Indexer:
 
     def run(self, sources: Sequence[Source]) -> bool:
         """Do one pass; say whether it came to its end."""
-        mark = self._ledger.wanted
+        mark = self._ledger.wanted or self._ledger.want()
         if self._held_up():
             return False
         self._start_again_under_new_rules()

@@ -26,8 +26,8 @@ class Ledger:
 
     @property
     def owed(self) -> bool:
-        """Whether something asked for is not done."""
-        return self.wanted > self.settled
+        """Whether something asked for is not done; in an index that is new, everything is."""
+        return self.wanted > self.settled or not self.settled
 
     def want(self) -> int:
         """Ask for a look at the sources; return a mark that `settled` reaches when it is done."""

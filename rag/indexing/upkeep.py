@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Protocol
 
 from rag.store.errors import StoreError
@@ -10,7 +12,7 @@ from rag.store.errors import StoreError
 log = logging.getLogger(__name__)
 
 AGAIN_S = 5.0
-"""After so long it is seen whether another process has done what is owed."""
+"""So often it is seen whether something is owed that nobody told of."""
 LONGEST_PAUSE_S = 60.0
 """Between two tries while indexing fails."""
 LOOK_S = 300.0
@@ -45,17 +47,19 @@ class Upkeep:
         work: Callable[[], Awaitable[str]],
         again_s: float = AGAIN_S,
         look_s: float = LOOK_S,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`work` does what is owed, or returns one sentence about what failed."""
         self._index = index
         self._work = work
         self._again_s = again_s
         self._look_s = look_s
+        self._clock = clock
+        self._looked_at = clock()
         self._woken = asyncio.Event()
         self._changed = False
         self._look = True
         """Whether all files are to be looked at; at the start they always are."""
-        self._owed = False
         self._failures = 0
         self.trouble = ""
         """Why indexing does not go on: one sentence, or nothing."""
@@ -93,26 +97,21 @@ class Upkeep:
         if self._look:
             await asyncio.to_thread(self._index.want)
             self._look = False
-        if not await self._see():
-            return ""
-        trouble = await self._work()
-        await self._see()
-        return trouble
-
-    async def _see(self) -> bool:
-        self._owed = await asyncio.to_thread(lambda: self._index.owed)
-        return self._owed
+        if await asyncio.to_thread(lambda: self._index.owed):
+            return await self._work()
+        return ""
 
     async def _rest(self) -> None:
-        """Wait for news, and not for ever: tries again, or looks at everything."""
-        try:
+        """Wait for news, and not for ever: other processes, too, ask for things and do them."""
+        with suppress(TimeoutError):
             async with asyncio.timeout(self._pause_s()):
                 await self._woken.wait()
-        except TimeoutError:
-            self._changed = True
         self._woken.clear()
+        if self._clock() - self._looked_at >= self._look_s:
+            self._looked_at = self._clock()
+            self._changed = True
 
     def _pause_s(self) -> float:
-        if self._failures:
-            return min(self._again_s * 2.0 ** (self._failures - 1), LONGEST_PAUSE_S)
-        return self._again_s if self._owed else self._look_s
+        if not self._failures:
+            return self._again_s
+        return min(self._again_s * 2.0 ** (self._failures - 1), LONGEST_PAUSE_S)

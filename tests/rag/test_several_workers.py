@@ -93,7 +93,7 @@ async def indexed(bus: Bus, documents: int, *, by: Sequence[str]) -> None:
     async with bus.subscribe(Presence) as said:
         while waiting:
             presence = await anext(said)
-            if presence.detail.startswith(f"{documents} documents, {documents} passages"):
+            if presence.detail.startswith(f"{documents} document"):
                 waiting.discard(presence.name)
 
 

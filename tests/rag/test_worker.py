@@ -202,8 +202,8 @@ async def test_the_presence_names_the_engine_and_what_there_is(house: House) -> 
         assert (said.state, said.engine, said.detail) == (
             "online", "letters/1", "2 documents, 5 passages",
         )  # fmt: skip
-        house.state = DocumentsStatus(documents=3, chunks=9)
-        assert (await anext(heard)).detail == "3 documents, 9 passages"
+        house.state = DocumentsStatus(documents=1, chunks=1)
+        assert (await anext(heard)).detail == "1 document, 1 passage"
 
 
 async def test_a_nudge_has_done_what_was_asked_for(house: House) -> None:

@@ -19,9 +19,9 @@ def ledger(store: Store, *times: int) -> Ledger:
     return Ledger(store, clock_ns=iter(times).__next__)
 
 
-def test_at_first_nothing_is_wanted(store: Store) -> None:
+def test_a_new_index_owes_everything(store: Store) -> None:
     empty = ledger(store)
-    assert (empty.wanted, empty.settled, empty.owed, empty.paused) == (0, 0, False, False)
+    assert (empty.wanted, empty.settled, empty.owed, empty.paused) == (0, 0, True, False)
     assert empty.progress == Progress()
     assert empty.recipe == ""
 

@@ -99,8 +99,18 @@ async def test_a_change_of_files_is_asked_for_only_if_it_is_one() -> None:
 async def test_all_files_are_looked_at_now_and_then() -> None:
     index = Desired(behind=True)
     work = Work(index)
-    async with running(Upkeep(index=index, work=work, look_s=0.001)):
+    async with running(Upkeep(index=index, work=work, again_s=0.001, look_s=0.001)):
         await work.times(4)
+
+
+async def test_what_nobody_told_of_is_seen_after_a_while() -> None:
+    index = Desired()
+    work = Work(index)
+    async with running(Upkeep(index=index, work=work, again_s=0.001)):
+        await work.times(1)
+        index.owed = True
+        await work.times(2)
+    assert index.looks == 0
 
 
 async def test_what_another_process_does_is_seen_to_be_done() -> None:
@@ -137,7 +147,7 @@ def test_pauses_grow_while_it_fails() -> None:
     for failures in (0, 1, 2, 3, 99):
         upkeep._failures = failures
         pauses.append(upkeep._pause_s())
-    assert pauses == [300, 5, 10, 20, LONGEST_PAUSE_S]
+    assert pauses == [5, 5, 10, 20, LONGEST_PAUSE_S]
 
 
 async def _until(true: Callable[[], bool]) -> None:

@@ -23,6 +23,9 @@ _MARKS = (
 _SAMPLE = 200_000
 """Bytes; guessing an encoding takes longer the more there are, and gets no better."""
 _PARAGRAPHS = re.compile(r"\n[^\S\n]*\n\s*")
+_UNDERLINE = re.compile(r"(={3,}|-{3,}|~{3,})\s*")
+_LONGEST_HEADING = 60
+_ENDS = tuple('.!?:;,…。！？：；、，)"”»」')
 _ITEM = re.compile(r"[^\S\n]*(?:[-*+•–▪◦‣]|\d{1,3}[.)]|[a-z][.)])[^\S\n]+\S")
 
 
@@ -38,10 +41,52 @@ def read_text(path: Path, _settings: ReadingSettings) -> Reading:
 
 
 def add_text(page: PageBuilder, text: str) -> None:
-    """Append plain text to a page: its paragraphs, and the items of its lists."""
+    """Append plain text to a page: headings, paragraphs, and the items of lists."""
     for paragraph in _PARAGRAPHS.split(text.replace("\r\n", "\n").replace("\r", "\n")):
-        for kind, block in _blocks(paragraph):
+        lines = paragraph.strip("\n").split("\n")
+        for kind, block in _blocks(lines[_add_heading(page, lines) :]):
             page.add(kind, block)
+
+
+def _add_heading(page: PageBuilder, lines: list[str]) -> int:
+    """Append the heading that a paragraph begins with; return how many of its lines that takes."""
+    first, *others = lines
+    if others and _UNDERLINE.fullmatch(others[0]):
+        page.add("heading", first, level=1 if others[0].startswith("=") else 2)
+        return 2
+    if others and _is_heading(first, others):
+        page.add("heading", first, level=2)
+        return 1
+    return 0
+
+
+def _is_heading(first: str, others: list[str]) -> bool:
+    """Tell whether a short line stands above sentences, rather than beginning one.
+
+    It does not end like a sentence, but what is below it does; and it is not half as wide as that,
+    so that its line ends there on purpose.
+    """
+    wide = max(len(line) for line in others)
+    return (
+        len(first) <= _LONGEST_HEADING
+        and len(first) * 2 <= wide
+        and not first.rstrip().endswith(_ENDS)
+        and others[-1].rstrip().endswith(_ENDS)
+        and not others[0][:1].islower()
+        and not any(_ITEM.match(line) for line in (first, others[0]))
+    )
+
+
+def _blocks(lines: list[str]) -> Iterator[tuple[BlockKind, str]]:
+    """Yield a paragraph as one block, or as list items with the lines that continue them."""
+    kind: BlockKind = "paragraph"
+    block: list[str] = []
+    for line in lines:
+        if _ITEM.match(line):
+            yield kind, "\n".join(block)
+            kind, block = "item", []
+        block.append(line)
+    yield kind, "\n".join(block)
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
@@ -72,15 +117,3 @@ def _guess(data: bytes) -> str:
     if best is None:
         raise UnreadableError("it is not text, whatever its name says")
     return best.encoding
-
-
-def _blocks(paragraph: str) -> Iterator[tuple[BlockKind, str]]:
-    """Yield the paragraph, or its list items with the lines that continue them."""
-    kind: BlockKind = "paragraph"
-    lines: list[str] = []
-    for line in paragraph.split("\n"):
-        if _ITEM.match(line):
-            yield kind, "\n".join(lines)
-            kind, lines = "item", []
-        lines.append(line)
-    yield kind, "\n".join(lines)

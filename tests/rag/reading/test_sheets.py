@@ -1,5 +1,6 @@
 import datetime as dt
 import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -47,6 +48,28 @@ def test_every_visible_sheet_is_a_page(here: Here, blocks: Blocks, workbook: byt
         ("row", "What: Gas; Amount: 7"),
     ]
     assert blocks(pages[1]) == [("heading 1", "People"), ("row", "Anna: 36")]
+
+
+def test_an_open_document_sheet_is_read(here: Here, blocks: Blocks) -> None:
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    rows = "".join(
+        f"<table:table-row>{''.join(cell.format(text) for text in row)}</table:table-row>"
+        for row in [("What", "When", "Who"), ("Rent", "May", "Anna")]
+    )
+    content = (
+        f'<office:document-content xmlns:office="{space}:office:1.0" xmlns:text="{space}:text:1.0"'
+        f' xmlns:table="{space}:table:1.0"><office:body><office:spreadsheet>'
+        f'<table:table table:name="Costs">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", f'<manifest xmlns="{space}:manifest:1.0"/>')
+        archive.writestr("content.xml", content)
+    page = here("costs.ods", file.getvalue()).pages[0]
+    assert blocks(page)[1:] == [("row", "What: Rent; When: May; Who: Anna")]
 
 
 def test_too_many_sheets_are_refused(tmp_path: Path, workbook: bytes) -> None:

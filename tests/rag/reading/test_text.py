@@ -65,6 +65,44 @@ def test_paragraphs_and_items_are_blocks(here: Here, blocks: Blocks) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "heading", "below"),
+    [
+        ("Care\nClean it once a week, with water.", ("heading 2", "Care"), "Clean it"),
+        ("お湯の温度\nふだんは四十度に合わせてください。", ("heading 2", "お湯の温度"), "ふだん"),
+        ("My house\n========\nIt is old.", ("heading 1", "My house"), "It is old."),
+        ("My cellar\n---\nIt is wet", ("heading 2", "My cellar"), "It is wet"),
+    ],
+)
+def test_a_short_line_above_sentences_is_a_heading(
+    here: Here, blocks: Blocks, text: str, heading: tuple[str, str], below: str
+) -> None:
+    first, (kind, said) = blocks(here("a.txt", text).pages[0])
+    assert first == heading
+    assert kind == "paragraph"
+    assert said.startswith(below)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna Feld\nLindenweg 7\nUlm",
+        "This is a sentence that goes\non in the next line of the text.",
+        "A sentence broken by a width\nOf exactly so many characters.",
+        "He said:\nNo, we do not want any more of this.",
+        "Alone",
+        "It ends here.\nAnother sentence begins in this line.",
+    ],
+)
+def test_the_beginning_of_a_paragraph_is_no_heading(here: Here, blocks: Blocks, text: str) -> None:
+    assert blocks(here("a.txt", text).pages[0]) == [("paragraph", text)]
+
+
+def test_a_line_above_a_list_stays_with_it(here: Here, blocks: Blocks) -> None:
+    said = blocks(here("a.txt", "Bring\n- milk for the whole family.\n- eggs.").pages[0])
+    assert said[0] == ("paragraph", "Bring")
+
+
 def test_a_year_or_a_dash_begins_no_item(here: Here, blocks: Blocks) -> None:
     page = here("a.txt", "In\n2024. That was it\n-5 degrees\n").pages[0]
     assert [kind for kind, _ in blocks(page)] == ["paragraph"]

@@ -26,6 +26,8 @@ _QUOTED = re.compile(r"[。！？｡!?.][」』”’）)]+\s*$")
 _COMMA = re.compile(r"[、，；：,;]")
 _MARKER = re.compile(r"[(（]?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)）]|[-*•–]")
 """All there is of a "sentence" that only counts: `1.`, `(a)`, `-`."""
+_LEAD = re.compile(rf"\s*(?:{_MARKER.pattern})\s")
+"""The same at the beginning of a text."""
 _LETTER = re.compile(r"(?:^|[\s(])(?!I\.)[A-ZÀ-ÞА-Я]\.$")
 _ORDINAL = re.compile(
     r"\b(?:der|die|das|dem|den|des|ein|eine[rnms]?|am|im|vom|zum|zur|beim|bis|ab|seit|"
@@ -53,14 +55,27 @@ def sentences(text: str, language: str | None = None) -> list[Span]:
 
 
 def _pieces(text: str, language: str | None) -> Iterator[Span]:
-    """Yield what the library takes for sentences, cut where it misses an end."""
+    """Yield what the library takes for sentences, cut where it misses an end.
+
+    It is asked twice: where a text counts ("1) … 2) …") it cuts before the numbers only, and where
+    a text begins with a number in brackets nowhere.
+    """
     name = (language or "en").partition("-")[0]
-    for found in get_sentence_boundaries(name, text):
-        start, end = found["start_index"], found["end_index"]
-        for cut in _missed(text[start:end]):
-            yield Span(start, found["start_index"] + cut)
-            start = found["start_index"] + cut
-        yield Span(start, end)
+    for rough in _boundaries(text, Span(0, len(text)), name):
+        start = rough.start
+        lead = _LEAD.match(text, rough.start, rough.end)
+        for fine in _boundaries(text, Span(lead.end() if lead else start, rough.end), name):
+            for cut in (*_missed(text[fine.start : fine.end]), fine.end - fine.start):
+                yield Span(start, fine.start + cut)
+                start = fine.start + cut
+        if start < rough.end:
+            yield Span(start, rough.end)
+
+
+def _boundaries(text: str, span: Span, language: str) -> Iterator[Span]:
+    """Yield the library's sentences of a part of a text."""
+    for found in get_sentence_boundaries(language, text[span.start : span.end]):
+        yield Span(span.start + found["start_index"], span.start + found["end_index"])
 
 
 def _missed(piece: str) -> Iterator[int]:

@@ -17,6 +17,8 @@ SPACED = [
     ("en", "It was written by J. R. R. Stone.", "He lived in York."),
     ("en", "1. Open the door.", "2. Remove the filter.", "(a) Close it."),
     ("en", "Is it safe?!", "Yes, it is (see chapter 4.).", "Good."),
+    ("en", "There are problems:", "1) It is loud.", "It is hot.", "2) It leaks.", "Nobody knows."),
+    ("en", "(1) One is this.", "Two is that."),
     ("en", "So did I.", "You did not."),
     ("de", "Das gilt z. B. für Dr. Weiß, d. h. nicht für alle.", "Danach ist Schluss."),
     ("de", "Am 3. Oktober 1990 war es so weit.", "Es war ein Mittwoch."),

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).parent.parent
-CORE = ("bus", "config", "devices", "agents")
+CORE = ("bus", "config", "devices", "agents", "rag")
 NOT_CORE = ("__main__.py", "__init__.py")
 TIMEOUT_S = 240
 """How long the tests of one mutant may take; a mutant that hangs is noticed."""

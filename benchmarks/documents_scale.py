@@ -7,6 +7,7 @@ Each size is indexed by one process and searched by another, so that memory is t
 import argparse
 import multiprocessing
 import random
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -32,6 +33,7 @@ from rag.documents import Chunk, Document, Filters, Page, Span
 from rag.embedding.embedder import Embedder
 from rag.embedding.engines import open_embedder
 from rag.retrieval.search import Searcher
+from rag.store.open import open_store
 from rag.store.sqlite import SqliteStore
 from rag.store.store import Indexed, Store, Vector
 
@@ -55,6 +57,10 @@ ROWS = (
     "memory of who searches, MB",
     f"share of the {LIMIT} nearest found",
 )
+
+
+Place = Callable[[], Store]
+"""Opens an index, in whatever process."""
 
 
 @dataclass(frozen=True)
@@ -94,9 +100,32 @@ class Sentence:
 
 def measure(sets: Sequence[QuestionSet], chunks: int, folder: Path) -> Scale:
     """Index so many chunks in a folder, a multiple of `PER_DOCUMENT`; then ask."""
-    written = _apart(_index, sets, chunks, folder)
+    scale = measure_in(sets, chunks, partial(SqliteStore, folder))
     size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
-    return replace(_apart(_search, sets, folder), chunks=chunks, written=written, disk_mb=size)
+    return replace(scale, disk_mb=size)
+
+
+def measure_in(sets: Sequence[QuestionSet], chunks: int, place: Place) -> Scale:
+    """Do so in an empty index, wherever it is kept."""
+    written = _apart(_index, sets, chunks, place)
+    return replace(_apart(_search, sets, place), chunks=chunks, written=written)
+
+
+def measure_postgres(sets: Sequence[QuestionSet], chunks: int, conninfo: str) -> Scale:
+    """Do so in a database, and leave it empty again.
+
+    Raises:
+        SystemExit: if it holds an index.
+    """
+    settings = load_settings(environ={"HEARSAY_DOCUMENTS__POSTGRES": conninfo})
+    place = partial(open_store, settings)
+    with place() as store:
+        if store.counts().documents:
+            sys.exit("that database holds an index: name an empty one")
+        try:
+            return measure_in(sets, chunks, place)
+        finally:
+            store.remove([document.id for document in store.documents()])
 
 
 def _apart(work: Callable[..., A], *given: object) -> A:
@@ -105,11 +134,11 @@ def _apart(work: Callable[..., A], *given: object) -> A:
         return pool.apply(work, given)
 
 
-def _index(sets: Sequence[QuestionSet], chunks: int, folder: Path) -> Written:
+def _index(sets: Sequence[QuestionSet], chunks: int, place: Place) -> Written:
     pools = [_sentences(one) for one in sets]
     chance = random.Random(chunks)  # noqa: S311  # no secret
     spent = 0.0
-    with SqliteStore(folder) as store:
+    with place() as store:
         for number in range(chunks // PER_DOCUMENT):
             made = _document(number, pools[number % len(pools)], sets[number % len(sets)], chance)
             begun = time.perf_counter()
@@ -158,7 +187,7 @@ def _spans(drawn: Sequence[Sentence]) -> Iterator[Span]:
         start += len(sentence.text) + 1
 
 
-def _search(sets: Sequence[QuestionSet], folder: Path) -> Scale:
+def _search(sets: Sequence[QuestionSet], place: Place) -> Scale:
     """Ask each question three times: by words, by its vector, and as people ask."""
     chance = random.Random(0)  # noqa: S311  # no secret
     asked = [(question.text, one.language) for one in sets for question in one.questions]
@@ -166,7 +195,7 @@ def _search(sets: Sequence[QuestionSet], folder: Path) -> Scale:
     embedder = _embedder()
     vectors = [embedder.query(text) for text, _ in chosen]
     terms = [Counter(analyse(text, language)) for text, language in chosen]
-    with SqliteStore(folder) as store:
+    with place() as store:
         searcher = Searcher(store=store, embedder=embedder)
         searcher.search(chosen[0][0], limit=LIMIT)  # what is loaded once is not counted
         ask = [partial(searcher.search, text, limit=10) for text, _ in chosen]
@@ -220,7 +249,7 @@ def table(scales: Sequence[Scale]) -> Table:
 def _cells(scale: Scale) -> Iterator[str]:
     yield f"{scale.chunks / scale.written.put_s:,.0f}"
     yield f"{scale.chunks / scale.written.embed_s:,.0f}"
-    yield f"{scale.disk_mb:,.0f}"
+    yield f"{scale.disk_mb:,.0f}" if scale.disk_mb else ""
     for times in (scale.match_ms, scale.nearest_ms, scale.search_ms):
         yield f"{times.p50:.1f} / {times.p95:.1f}"
     yield f"{scale.memory_mb:,.0f}"
@@ -232,10 +261,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path, help="question sets in SQuAD's format")
     parser.add_argument("--sizes", nargs="+", type=int, default=SIZES)
+    parser.add_argument("--postgres", help="an empty database, such as postgresql://me@host/test")
     options = parser.parse_args()
     sets = [load(path) for path in options.files] or [made_up()]
     scales = []
     for size in options.sizes:
+        if options.postgres:
+            scales.append(measure_postgres(sets, size, options.postgres))
+            continue
         with TemporaryDirectory() as folder:
             scales.append(measure(sets, size, Path(folder)))
     Console().print(table(scales))

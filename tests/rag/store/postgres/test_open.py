@@ -1,6 +1,8 @@
 """From settings to the index in a database."""
 
 import importlib.util
+import subprocess
+import sys
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 
@@ -12,6 +14,8 @@ from config.settings import DocumentsSettings
 from rag.store.open import open_store
 from rag.store.postgres.store import PostgresStore
 from tests.rag.store.server import Server
+
+ROOT = Path(__file__).parents[4]
 
 
 def configured(url: str, password_file: Path | None = None) -> Settings:
@@ -71,3 +75,11 @@ def test_without_the_libraries_it_says_what_to_install(monkeypatch: pytest.Monke
     monkeypatch.setattr(importlib.util, "find_spec", find_spec)
     with pytest.raises(EngineMissingError, match=r"pip install 'hearsay\[postgres\]'"):
         open_store(configured("postgresql://host/house"))
+
+
+def test_nobody_else_needs_the_libraries() -> None:
+    code = (
+        "import sys; sys.modules.update(dict.fromkeys(['psycopg', 'psycopg_pool', 'pgvector']));"
+        "import benchmarks.documents_bench, hearsay.docs.cli, rag.worker"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)

@@ -70,13 +70,18 @@ class Index:
         said = self._ledger.progress
         if said.state == "idle" or time.time() - said.at < SILENCE_S:
             return said
-        with self.store.indexing() as nobody_does:
-            return replace(said, state="idle", document="") if nobody_does else said
+        return replace(said, state="idle", document="") if self.free else said
 
     @property
     def owed(self) -> bool:
         """Whether something that was asked for is not done yet, and may be."""
         return self._ledger.owed and not self._ledger.paused
+
+    @property
+    def free(self) -> bool:
+        """Whether nobody is indexing at the moment."""
+        with self.store.indexing() as nobody_does:
+            return nobody_does
 
     @property
     def behind(self) -> bool:

@@ -28,6 +28,11 @@ class Wanted(Protocol):
         ...
 
     @property
+    def free(self) -> bool:
+        """Whether no other process is doing it."""
+        ...
+
+    @property
     def behind(self) -> bool:
         """Whether files have changed since they were indexed."""
         ...
@@ -97,7 +102,7 @@ class Upkeep:
         if self._look:
             await asyncio.to_thread(self._index.want)
             self._look = False
-        if await asyncio.to_thread(lambda: self._index.owed):
+        if await asyncio.to_thread(lambda: self._index.owed and self._index.free):
             return await self._work()
         return ""
 

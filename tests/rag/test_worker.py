@@ -64,6 +64,7 @@ class Nothing:
     """An index nobody wants anything of."""
 
     owed = False
+    free = True
     behind = False
     wants = 0
 

@@ -13,10 +13,21 @@ class Desired:
 
     def __init__(self, *, behind: bool = False) -> None:
         self.owed = False
+        self.glances = 0
+        self._free = True
         self.wants = 0
         self.full = False
         self.looks = 0
         self._behind = behind
+
+    @property
+    def free(self) -> bool:
+        self.glances += 1
+        return self._free
+
+    @free.setter
+    def free(self, free: bool) -> None:
+        self._free = free
 
     @property
     def behind(self) -> bool:
@@ -33,10 +44,9 @@ class Desired:
 class Work:
     """Does what is owed, unless it is to fail; tells each time."""
 
-    def __init__(self, index: Desired, *answers: str, elsewhere: bool = False) -> None:
+    def __init__(self, index: Desired, *answers: str) -> None:
         self._index = index
         self._answers = list(answers)
-        self._elsewhere = elsewhere
         self.done = 0
         self._event = asyncio.Event()
 
@@ -44,7 +54,7 @@ class Work:
         self.done += 1
         self._event.set()
         said = self._answers.pop(0) if self._answers else ""
-        self._index.owed = bool(said) or self._elsewhere
+        self._index.owed = bool(said)
         return said
 
     async def times(self, count: int) -> None:
@@ -113,11 +123,15 @@ async def test_what_nobody_told_of_is_seen_after_a_while() -> None:
     assert index.looks == 0
 
 
-async def test_what_another_process_does_is_seen_to_be_done() -> None:
+async def test_what_another_process_does_is_left_to_it_until_it_ends() -> None:
     index = Desired()
-    work = Work(index, elsewhere=True)
+    index.free = False
+    work = Work(index)
     async with running(Upkeep(index=index, work=work, again_s=0.001)):
-        await work.times(3)
+        await _until(lambda: index.glances > 3)
+        assert work.done == 0
+        index.free = True
+        await work.times(1)
 
 
 async def test_a_failure_is_told_and_tried_again() -> None:

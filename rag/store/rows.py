@@ -115,14 +115,14 @@ def stored_of(row: Row, document: Document) -> Stored:
 def words(terms: Sequence[str]) -> str:
     """Return terms as the tokenizer of the full text splits them."""
     joined = text(" ".join(terms))
-    if joined.split() == list(terms) and "\0" not in joined:
+    if joined.split() == list(terms):
         return joined  # nearly always, and much quicker than to look at each
     return " ".join(filter(None, map(word, terms)))
 
 
 def word(term: str) -> str:
-    """Return a term without what would split or end it: white space and NUL."""
-    return "".join(text(term).replace("\0", "").split())
+    """Return a term without what would split it: white space, and NUL."""
+    return "".join(text(term).split())
 
 
 def pack(spans: Sequence[Span]) -> bytes:

@@ -104,10 +104,10 @@ class VectorIndex:
         self, vector: Vector, *, limit: int, allowed: Ids | None = None
     ) -> list[tuple[int, float]]:
         """Return up to `limit` ids with their inner products, best first."""
-        if not len(self):
+        count = min(limit, len(self))
+        if count <= 0:
             return []
         options = None if allowed is None else self._among(allowed)
-        count = min(limit, len(self))
         scores, ids = self._index.search(vector.reshape(1, -1), count, params=options)
         pairs = zip(ids[0].tolist(), scores[0].tolist(), strict=True)
         return [(identity, score) for identity, score in pairs if identity >= 0]

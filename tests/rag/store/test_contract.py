@@ -234,6 +234,15 @@ def test_marks_are_no_separators(store: Store) -> None:
     }
 
 
+def test_what_would_split_a_term_is_left_out_of_it(store: Store) -> None:
+    pages = [page("First.")]
+    [first] = indexed(pages)
+    store.put(document(), pages, [replace(first, terms=("new\u3000york", "a\0b", " ", "c"))])
+    assert match(store, "new york") == match(store, "newyork") == ["First."]
+    assert match(store, "york", "a", "b") == []
+    assert match(store, "c") == ["First."]
+
+
 def test_an_empty_question_finds_nothing(store: Store) -> None:
     add(store, "/a", "Some words.")
     assert match(store) == []
@@ -396,6 +405,33 @@ def test_filters_limit_both_ways_of_looking_up(
     wanted = {f"Word {text}." for text in expected}
     assert set(match(store, "word", filters=filters)) == wanted
     assert set(near(store, 0, filters=filters)) == wanted
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(document=""),
+        Filters(document="\ud800"),
+        Filters(document="a\0b"),
+        Filters(document="x" * 100_000),
+        Filters(folder=Path("\ud800")),
+        Filters(language="\ud800"),
+        Filters(since=1e300),
+        Filters(until=-1e300),
+    ],
+)
+def test_filters_that_name_nothing_find_nothing(store: Store, filters: Filters) -> None:
+    add(store, "/a", "Some words.")
+    embed(store, "e", {"Some words.": axis(0)})
+    assert match(store, "words", filters=filters) == []
+    assert near(store, 0, filters=filters) == []
+
+
+def test_nothing_asked_for_is_nothing_found(store: Store) -> None:
+    add(store, "/a", "Some words.", "More words.")
+    embed(store, "e", {"Some words.": axis(0)})
+    assert match(store, "words", limit=0) == []
+    assert near(store, 0, limit=0) == []
 
 
 def test_a_document_is_named_by_its_id_too(store: Store) -> None:

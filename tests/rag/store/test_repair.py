@@ -1,5 +1,6 @@
 """What becomes of an index file that is broken, deleted, foreign, old or too new."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -163,6 +164,24 @@ def test_a_lost_index_can_be_used_by_who_had_a_transaction_open(place: Folder) -
         with store._connections.write() as connection:
             connection.execute("UPDATE changes SET number = 7")
             place.file.unlink()
+        assert works(store)
+
+
+@pytest.mark.parametrize("kept", [0.0, 0.5, 1.0])
+def test_a_copy_made_while_in_use_is_whole(place: Folder, tmp_path: Path, kept: float) -> None:
+    """With all, half or nothing of what is not yet in the file itself."""
+    copy = tmp_path / "copy"
+    with place.open() as store:
+        for number in range(30):
+            add(store, f"/{number}", *(f"Word {number} {n}." for n in range(20)))
+        shutil.copytree(place.folder, copy)
+    journal = copy / "index.sqlite-wal"
+    journal.write_bytes(journal.read_bytes()[: int(journal.stat().st_size * kept)])
+    with Folder(copy).open() as store:
+        there = len(store.documents())
+        assert there <= 30
+        assert there == 30 or kept < 1
+        assert store.counts().chunks == len(store.match({"word": 1}, limit=999, filters=ALL))
         assert works(store)
 
 

@@ -26,6 +26,8 @@ def opened(
     """
     document = _unlocked(path, ["", *passwords])
     try:
+        if document.get_formtype() != raw.FORMTYPE_NONE:
+            document.init_forms()  # what was filled in is no part of a page before
         if len(document) > max_pages:
             raise UnreadableError(
                 f"it has {len(document)} pages, more than documents.reading.max_pages"
@@ -62,3 +64,17 @@ _REASONS = {
     raw.FPDF_ERR_FILE: "it cannot be opened; see whether it is still there and may be read",
     raw.FPDF_ERR_SECURITY: "it is encrypted in a way that is not supported; save it unencrypted",
 }
+
+
+def opened_page(document: pdfium.PdfDocument, place: int) -> pdfium.PdfPage:
+    """Return a page with what was filled into its form.
+
+    Raises:
+        pypdfium2.PdfiumError: it is damaged.
+    """
+    page = document[place]
+    if page.formenv is None or raw.FPDFPage_GetAnnotCount(page.raw) == 0:
+        return page
+    page.flatten()
+    page.close()
+    return document[place]

@@ -1,7 +1,7 @@
 """Joins the lines of a column into headings, paragraphs and items of lists."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from rag.documents import BlockKind
@@ -44,6 +44,31 @@ def parts(lines: Sequence[Line], style: Style) -> Iterator[Part]:
     """Yield the parts of a column, from top to bottom."""
     for group in _groups(lines, style):
         yield _part(group, style)
+
+
+def across_columns(found: Iterable[Part], style: Style) -> Iterator[Part]:
+    """Join paragraphs that were parted in the middle of a sentence, as the end of a column does."""
+    last: Part | None = None
+    for part in found:
+        if last is not None and _is_rest(last, part):
+            last = replace(last, text=joined([last.text, part.text], style.words))
+            continue
+        if last is not None:
+            yield last
+        last = part
+    if last is not None:
+        yield last
+
+
+def _is_rest(last: Part, part: Part) -> bool:
+    """Tell whether a paragraph begins in the middle of the sentence the last one ends in."""
+    return (
+        last.kind in {"paragraph", "item"}
+        and part.kind == "paragraph"
+        and len(last.text) > _LONGEST
+        and (last.text[-1].islower() or last.text[-1] in ",-")
+        and part.text[0].islower()
+    )
 
 
 def _groups(lines: Sequence[Line], style: Style) -> Iterator[list[Line]]:

@@ -1,7 +1,7 @@
 """Reads a PDF: its pages in reading order, with headings, paragraphs, items and table rows."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,9 +15,9 @@ from rag.reading.pdf.joining import vocabulary
 from rag.reading.pdf.layout import EMPTY, Layout, layout
 from rag.reading.pdf.lines import Line
 from rag.reading.pdf.margins import Margins, Sheet, margins
-from rag.reading.pdf.opening import opened
+from rag.reading.pdf.opening import opened, opened_page
 from rag.reading.pdf.outline import outline, title_of
-from rag.reading.pdf.paragraphs import Style, parts, style_of
+from rag.reading.pdf.paragraphs import Part, Style, across_columns, parts, style_of
 from rag.reading.pdf.scans import is_scan, recognised
 
 
@@ -60,7 +60,7 @@ def _taken(document: pdfium.PdfDocument) -> _Taken:
     taken = _Taken()
     for place in range(len(document)):
         try:
-            page = document[place]
+            page = opened_page(document, place)
         except pdfium.PdfiumError:
             taken.layouts.append(EMPTY)
             taken.damaged += 1
@@ -96,13 +96,14 @@ def _page(
     layout: Layout, place: int, style: Style, found: Margins, stamps: Collection[str]
 ) -> Page:
     builder = PageBuilder()
+    for part in across_columns(_parts(layout, style, found, stamps), style):
+        builder.add(part.kind, part.text, part.level)
+    return builder.page(place + 1, found.labels.get(place, ""))
+
+
+def _parts(layout: Layout, style: Style, found: Margins, stamps: Collection[str]) -> Iterator[Part]:
     for piece in layout.pieces:
         left = [each for each in piece if isinstance(each, Line) and id(each) not in found.lines]
-        for part in parts(left, style):
-            builder.add(part.kind, part.text, part.level)
-        for row in piece:
-            if isinstance(row, str):
-                builder.add("row", row)
-    for aside in [each for each in layout.asides if each not in stamps]:
-        builder.add("paragraph", aside)
-    return builder.page(place + 1, found.labels.get(place, ""))
+        yield from parts(left, style)
+        yield from (Part("row", row) for row in piece if isinstance(row, str))
+    yield from (Part("paragraph", each) for each in layout.asides if each not in stamps)

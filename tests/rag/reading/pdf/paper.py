@@ -32,6 +32,7 @@ class Sheet:
         self.width, self.height, self.rotate = width, height, rotate
         self.marks: list[bytes] = []
         self.image: tuple[int, int, bytes] | None = None
+        self.fields: list[tuple[float, float, str]] = []
 
     def write(
         self, left: float, top: float, text: str, *, size: float = 10, font: str = "body"
@@ -70,6 +71,11 @@ class Sheet:
         self.marks.append(f"{left} {height} m {right} {height} l S".encode())
         return self
 
+    def field(self, left: float, top: float, text: str) -> "Sheet":
+        """Add a field of a form that is filled in (section 12.7)."""
+        self.fields.append((left, self.height - top, text))
+        return self
+
     def picture(self, width: int, height: int, dots: bytes) -> "Sheet":
         """Fill the page with a grey picture, a byte a dot."""
         self.image = (width, height, dots)
@@ -88,10 +94,10 @@ def pdf(
     fonts = b" ".join(b"/%s %d 0 R" % (name.encode(), file.font(name)) for name in _names())
     pages = file.reserve()
     kids = [file.page(sheet, fonts, pages) for sheet in sheets]
-    listed = b" ".join(b"%d 0 R" % kid for kid in kids)
-    file.put(pages, b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(kids), listed))
+    file.put(pages, b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(kids), _references(kids)))
     outline = file.outline(bookmarks, kids)
-    root = file.add(b"<</Type/Catalog/Pages %d 0 R%s>>" % (pages, outline))
+    form = b"/AcroForm<</Fields[%s]>>" % _references(file.fields) if file.fields else b""
+    root = file.add(b"<</Type/Catalog/Pages %d 0 R%s%s>>" % (pages, outline, form))
     info = file.add(b"<</Title<%s>>>" % ("\ufeff" + title).encode("utf-16-be").hex().encode())
     return file.whole(root, info)
 
@@ -100,6 +106,10 @@ def write(path: Path, *sheets: Sheet, title: str = "") -> Path:
     """Write a file with these pages."""
     path.write_bytes(pdf(*sheets, title=title))
     return path
+
+
+def _references(numbers: Sequence[int]) -> bytes:
+    return b" ".join(b"%d 0 R" % number for number in numbers)
 
 
 def _names() -> list[str]:
@@ -115,6 +125,7 @@ def _string(text: str, font: str) -> bytes:
 class _File:
     def __init__(self, password: bytes | None = None) -> None:
         self._objects: list[bytes] = []
+        self.fields: list[int] = []
         self._lock = None if password is None else _Lock(password)
 
     def add(self, content: bytes) -> int:
@@ -162,10 +173,26 @@ class _File:
                 b"/BitsPerComponent 8" % (width, height),
             )
         content = self.stream(b"\n".join(sheet.marks))
+        fields = [self.field(*field, fonts) for field in sheet.fields]
+        self.fields += fields
         return self.add(
             b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %d %d]/Rotate %d/Contents %d 0 R"
-            b"/Resources<</Font<<%s>>%s>>>>"
-            % (parent, sheet.width, sheet.height, sheet.rotate, content, fonts, image)
+            b"/Annots[%s]/Resources<</Font<<%s>>%s>>>>"
+            % (
+                *(parent, sheet.width, sheet.height, sheet.rotate, content),
+                *(_references(fields), fonts, image),
+            )
+        )
+
+    def field(self, left: float, bottom: float, text: str, fonts: bytes) -> int:
+        look = self.stream(
+            b"BT /body 10 Tf " + _string(text, "body") + b" Tj ET",
+            b"/Type/XObject/Subtype/Form/BBox[0 -3 200 12]/Resources<</Font<<%s>>>>" % fonts,
+        )
+        return self.add(
+            b"<</Type/Annot/Subtype/Widget/FT/Tx/T(field%d)/V(%s)/F 4/AP<</N %d 0 R>>"
+            b"/Rect[%d %d %d %d]>>"
+            % (look, text.encode(), look, left, bottom - 3, left + 200, bottom + 12)
         )
 
     def outline(self, bookmarks: Sequence[tuple[str, int]], pages: Sequence[int]) -> bytes:

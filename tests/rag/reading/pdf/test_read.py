@@ -217,6 +217,28 @@ def test_dots_that_lead_to_a_column_are_not_part_of_a_cell(first: First) -> None
     assert [text for _, text in first(sheet)] == ["Power: 2 l", "Volume: 2 l"]
 
 
+def test_what_was_filled_into_a_form_is_read_where_it_stands(first: First) -> None:
+    sheet = Sheet().write(50, 200, "Name").field(80, 200, "Anna Blum").write(50, 230, "Signed.")
+    assert first(sheet) == [("paragraph", "Name Anna Blum"), ("paragraph", "Signed.")]
+
+
+def test_a_sentence_goes_on_in_the_next_column(first: First) -> None:
+    left = [
+        "Fill it with cold water up to the mark and",
+        "close the lid until you hear it click, but",
+    ]
+    right = [
+        "never leave the kettle alone while the water",
+        "boils. It may be hot for a long time after.",
+    ]
+    sheet = Sheet().lines(50, 200, left * 2).lines(300, 200, right)
+    sheet.write(300, 240, "Descale it once a month with some vinegar.")
+    assert [text for _, text in first(sheet)] == [
+        " ".join([*left, *left, *right]),
+        "Descale it once a month with some vinegar.",
+    ]
+
+
 def test_invisible_letters_are_gone(first: First) -> None:
     sheet = Sheet().write(50, 200, "Bo\u200bil wa\U000e0041ter.", font="chinese")
     assert first(sheet)[0][1] == "Boil water."

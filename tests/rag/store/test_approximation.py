@@ -1,5 +1,6 @@
 """Very many vectors: found nearly as by looking at all of them, much quicker."""
 
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -231,6 +232,28 @@ def test_where_there_is_no_place_for_it_all_vectors_are_looked_at(
     ):
         approximation.build(connection, 1, tmp_path / "file")
     assert len(near(store, vectors(1)[0])) == LIMIT
+
+
+class HalfWay:
+    """An index whose saving ends in the middle."""
+
+    def save(self, path: Path) -> None:
+        path.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_half_an_index_does_not_stay_on_a_full_disk(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="No space left"):
+        approximation._save(HalfWay(), tmp_path / "half")  # type: ignore[arg-type]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_sample_is_from_all_over_and_is_all_where_that_is_little(store: SqliteStore) -> None:
+    fill(store, 100)
+    with store._connections.read() as connection:
+        assert len(approximation._sample(connection, 1, 200)) == 100
+        tenth = approximation._sample(connection, 1, 10)
+    assert tenth == pytest.approx(vectors(100)[::10], abs=1e-3)
 
 
 def test_another_embedder_takes_over(store: SqliteStore, folder: Path) -> None:

@@ -12,12 +12,13 @@ from rich.console import Console
 from config import Settings
 from hearsay.docs.common import index, nudge, sentences
 from hearsay.docs.progress import reporter, summary
-from hearsay.docs.show import document_line, print_object
+from hearsay.docs.show import clean, document_line, print_object
 from hearsay.screen import People
 from hearsay.trouble import Trouble
 from rag.documents import Document
 from rag.indexing.index import Index
 from rag.indexing.progress import Progress
+from rag.indexing.progress import printable as readable
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,9 @@ async def remove(settings: Settings, names: Sequence[str], *, json: bool) -> int
     people = People()
     for path in gone:
         if json:
-            print_object({"removed": str(path)})
+            print_object({"removed": readable(path)})
         else:
-            people.line("removed", str(path))
+            people.line("removed", clean(str(path)))
     return 0
 
 

@@ -53,6 +53,8 @@ def test_scanned_pages_are_read_if_the_program_knows_the_language(
     assert checks.scans(settings).do == "install tesseract-ocr-eng"
     tesseract(tmp_path, "deu", "eng")
     assert checks.scans(settings).result == "ok"
+    more = checks.scans(wrong(READING__OCR_LANGUAGES='["eng", "jpn"]'))
+    assert (more.result, more.do) == ("note", "install tesseract-ocr-jpn")
 
 
 def test_folders_that_are_not_there_fail(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 import asyncio
 import json
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -74,6 +75,24 @@ async def test_programs_are_told_what_was_removed(
     await manage.add(settings, [tmp_path], password=None, json=True)
     assert await manage.remove(settings, [str(tmp_path)], json=True) == 0
     assert objects(capsys)[-1] == {"removed": str(tmp_path)}
+
+
+@pytest.mark.parametrize("json", [True, False])
+async def test_a_file_may_have_any_name(
+    settings: Settings,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    json: bool,  # noqa: FBT001  # both ways
+) -> None:
+    file = tmp_path / os.fsdecode("a\nbell\x07 🎉 ".encode() + b"\xff.txt")
+    file.write_text(LEASE, encoding="utf-8")
+    assert await manage.add(settings, [file], password=None, json=json) == 0
+    assert await show.documents(settings, json=json) == 0
+    assert await manage.remove(settings, [str(file)], json=json) == 0
+    said = capsys.readouterr().out
+    said.encode("utf-8")
+    assert "bell" in said
+    assert "\x07" not in said
 
 
 async def test_a_document_is_read_again(

@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check demo bench mutants asyncapi lock clean
+.PHONY: help run test check demo bench bench-docs mutants asyncapi lock clean
 
 help:  ## Show what there is.
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 run: $(VENV)/.installed  ## Install what is needed and start the assistant.
 	$(BIN)/hearsay up
@@ -19,6 +19,9 @@ demo: $(VENV)/.installed  ## Show all uses in two minutes, on a home and a port 
 
 bench: $(VENV)/.installed  ## Measure this machine against the numbers in the README.
 	$(BIN)/hearsay bench
+
+bench-docs: $(VENV)/.installed  ## Measure how well documents are found and questions answered.
+	$(BIN)/python -m benchmarks.documents $(ARGS)
 
 test: $(VENV)/.installed-dev  ## Install what the tests need and run them.
 	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)

@@ -9,7 +9,7 @@ import numpy as np
 
 from rag.documents import Filters
 from rag.embedding.embedder import Embedder
-from rag.retrieval.features import lexical, relative
+from rag.retrieval.features import lexical, relative, same_language
 from rag.retrieval.question import Question
 from rag.store.store import Scored, Store, Stored, Vector
 
@@ -47,15 +47,19 @@ def propose(
         return []
     cosines = _cosines(found, vector, store, embedder)
     average = max(1.0, fmean(len(one.context) + len(one.terms) for one in found))
-    words = [
-        lexical(question, (*one.context, *one.terms), one.chunk.text, average=average)
-        for one in found
-    ]
-    ranks = [_ranks(found, scored) for scored in (matched, near)]
+    words = relative(
+        [
+            lexical(question, (*one.context, *one.terms), one.chunk.text, average=average)
+            for one in found
+        ]
+    )
+    in_text, in_vectors = _ranks(found, matched), _ranks(found, near)
     return [
-        Candidate(stored, {**features, **cosine, "rank_text": in_text, "rank_vector": in_vectors})
-        for stored, features, cosine, in_text, in_vectors in zip(
-            found, relative(words), cosines, *ranks, strict=True
+        Candidate(one, {**about, **alike, "rank_text": by_words, "rank_vector": by_vector}).also(
+            language=same_language(question.language, one.chunk.language)
+        )
+        for one, about, alike, by_words, by_vector in zip(
+            found, words, cosines, in_text, in_vectors, strict=True
         )
     ]
 
@@ -82,7 +86,8 @@ def _near(
 ) -> list[Scored]:
     if vector is None or embedder is None:
         return []
-    return store.nearest(vector, embedder=embedder.name, limit=BY_VECTOR, filters=filters)
+    near = store.nearest(vector, embedder=embedder.name, limit=BY_VECTOR, filters=filters)
+    return [one for one in near if one.score > 0]
 
 
 def _cosines(

@@ -46,6 +46,13 @@ def relative(passages: Sequence[dict[str, float]]) -> list[dict[str, float]]:
     return [{**one, "relative": one["words"] / best if best else 0.0} for one in passages]
 
 
+def same_language(question: str | None, passage: str | None) -> float:
+    """Return 1 for the same language, 0 for another, a half where one is not known."""
+    if question is None or passage is None:
+        return 0.5
+    return float(question.partition("-")[0] == passage.partition("-")[0])
+
+
 def _bm25(question: Question, counts: Counter[int], norm: float, *, lone: bool) -> float:
     """Return the share of the highest score a passage could have for these words."""
     total = sum(word.weight for word in question.words if word.lone == lone)

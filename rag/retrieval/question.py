@@ -1,7 +1,6 @@
 """A question, taken apart for search: its words, what each says, and its letters."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,6 +35,8 @@ class Question:
     """What is looked for."""
 
     text: str
+    language: str | None
+    """The one it is likeliest in."""
     words: tuple[Word, ...]
     """Each once, in the order of their first place."""
 
@@ -71,28 +72,26 @@ class Question:
 def ask(
     text: str, languages: Sequence[str | None], *, frequencies: Frequencies, passages: int
 ) -> Question:
-    """Take a question apart that may be in any of these languages.
+    """Take a question apart that is likely in the first of these languages, or in another.
 
-    `frequencies` tells how many of the index's `passages` hold each term.
+    What is common in the first language says little. `frequencies` tells how many of the index's
+    `passages` hold each term.
     """
     readings = [analyse(text, language) for language in languages]
     held = frequencies(sorted({term for reading in readings for term in reading}))
     weights = [
-        weigh(reading, held=held, passages=passages, language=language)
-        for reading, language in zip(readings, languages, strict=True)
+        weigh(reading, held=held, passages=passages, language=languages[0]) for reading in readings
     ]
     words: dict[frozenset[str], Word] = {}
     for said in zip(*readings, strict=True):
         terms = frozenset(said)
         weight = min(each[term] for each, term in zip(weights, said, strict=True))
         words.setdefault(terms, Word(terms, weight, bool(_LONE.fullmatch(said[0]))))
-    return Question(text, tuple(words.values()))
+    return Question(text, languages[0], tuple(words.values()))
 
 
 def squeeze(text: str) -> str:
     """Return the letters and digits of a text in lower case."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
     return _NO_LETTER.sub("", text.lower())
 
 

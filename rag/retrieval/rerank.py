@@ -10,9 +10,10 @@ from rag.retrieval.candidates import Candidate
 
 log = logging.getLogger(__name__)
 
-MOST = 12
+MOST = 8
 """So many of the best passages are read again."""
-MODEL = "jinaai/jina-reranker-v2-base-multilingual"
+MODEL = "BAAI/bge-reranker-base"
+"""English and Chinese, MIT; fastembed's multilingual one is not for commercial use."""
 OFF = "none"
 
 

@@ -15,7 +15,7 @@ from rag.store.store import Store
 
 LONGEST = 1_000
 """Characters of a question that count; nobody asks more, and the time for it stays bounded."""
-CLOSER = 12
+CLOSER = 8
 """So many of the best candidates get the second look."""
 QUICK = "wordllama/"
 """Begins the name of an embedder that embeds the sentences of all candidates in no time."""
@@ -29,6 +29,7 @@ class Searcher:
         *,
         store: Store,
         embedder: Embedder | None,
+        languages: Sequence[str] = (),
         reranker: Reranker | None = None,
         fusion: Fusion | None = None,
     ) -> None:
@@ -37,11 +38,13 @@ class Searcher:
         Args:
             store: the index.
             embedder: the one whose vectors are in the index; None searches by words alone.
+            languages: those a question may be in, if it looks like another; a short one does.
             reranker: has the last word about the best candidates.
             fusion: in place of the one that was learned with this embedder.
         """
         self._store = store
         self._embedder = embedder
+        self._languages = languages
         self._reranker = reranker
         self._fusion = fusion or learned(embedder.name if embedder else None)
 
@@ -71,10 +74,9 @@ class Searcher:
         language: str | None = None,
     ) -> list[Candidate]:
         """Return all that was proposed, ranked by the feature `fused`, best first."""
-        question = self._ask(text[:LONGEST], language)
-        proposed = propose(
-            question, store=self._store, embedder=self._embedder, filters=filters or Filters()
-        )
+        where = filters or Filters()
+        question = self._ask(text[:LONGEST], language or where.language)
+        proposed = propose(question, store=self._store, embedder=self._embedder, filters=where)
         ranked = _ranked(
             [one.also(fused=self._fusion.first.score(one.features)) for one in proposed]
         )
@@ -82,8 +84,8 @@ class Searcher:
         return [*self._closer(question.text, ranked[:closer]), *ranked[closer:]]
 
     def _ask(self, text: str, language: str | None) -> Question:
-        """Take the question apart in its language, and as it is: some chunks have none."""
-        languages = dict.fromkeys((language or language_of(text), None))
+        """Take the question apart in its language and others; some chunks are in none."""
+        languages = dict.fromkeys((language or language_of(text), *self._languages, None))
         return ask(
             text,
             list(languages),

@@ -94,7 +94,7 @@ def reporter(console: Console, *, json: bool) -> Reporter:
 def detail(progress: Progress) -> str:
     """Say what stands beside the bar: how much, how fast, and which file."""
     parts = [count(progress.pages, "page")]
-    if progress.pages_per_s:
+    if progress.pages_per_s >= 1:
         parts.append(f"{progress.pages_per_s:.0f} pages/s")
     if progress.unembedded:
         parts.append(f"{count(progress.unembedded, 'text')} to embed")
@@ -110,7 +110,7 @@ def summary(documents: Sequence[Document], progress: Progress, seconds: float) -
         count(sum(one.pages for one in documents), "page"),
         count(sum(one.chunks for one in documents), "chunk"),
     )
-    speed = f", {progress.pages_per_s:.0f} pages/s" if progress.pages_per_s else ""
+    speed = f", {progress.pages_per_s:.0f} pages/s" if progress.pages_per_s >= 1 else ""
     return f"{', '.join(amounts)} in {seconds:.1f} s{speed}"
 
 

@@ -99,7 +99,7 @@ def source_line(source: dict[str, Any]) -> tuple[str, str]:
 def listing(found: Sequence[Document], *, width: int) -> Iterator[Text]:
     """Yield a line for each folder and document, and below it what is wrong with it."""
     names = {one.id: clean(one.path.name) for one in found}
-    column = min(max(map(cell_len, names.values()), default=0), width // 2)
+    column = min(max(map(cell_len, names.values()), default=0), width * 2 // 5)
     for folder, inside in groupby(found, key=lambda one: one.path.parent):
         yield Text(clean(str(folder)), "bold")
         for one in inside:
@@ -116,8 +116,9 @@ def amounts(one: Document) -> str:
     """Say how much of a document there is, in what language, and what it is called."""
     if one.condition != "ready":
         return one.condition.replace("_", " ")
+    title = "" if one.title == one.path.stem else clean(one.title)
     numbers = f"{count(one.pages, 'page'):>9} {count(one.chunks, 'chunk'):>11}"
-    return f"{numbers}  {one.language or '':<5}  {clean(one.title)}".rstrip()
+    return f"{numbers}  {one.language or '':<5}  {title}".rstrip()
 
 
 def elide(text: str, width: int) -> str:

@@ -23,7 +23,7 @@ def rendered(*found: Document, width: int = 80) -> list[str]:
 def test_each_document_is_a_line_below_its_folder_and_says_what_is_wrong_on_another() -> None:
     pump = Document(id="8", path=Path("/home/ann/pump.md"), condition="ready", pages=3, chunks=12,
                     title="Pump X2", language="en")  # fmt: skip
-    other = Document(id="9", path=Path("/srv/x"), condition="ready", pages=1, chunks=1)
+    other = Document(id="9", path=Path("/srv/x"), condition="ready", pages=1, chunks=1, title="x")
     assert rendered(pump, STRANGE, other) == [
         "/home/ann",
         "  ✓ pump.md      3 pages   12 chunks  en     Pump X2",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pptx import Presentation
+from pptx.package import Package
 
 from config.settings import ReadingSettings
 from rag.documents import BlockKind, Page, Reading
@@ -22,7 +22,8 @@ def read_pptx(path: Path, settings: ReadingSettings) -> Reading:
     """
     with opened(path) as archive:
         title = core_title(archive)
-    slides = Presentation(str(path)).slides
+    # Not `pptx.Presentation`, which refuses shows (.ppsx) that it can read as well.
+    slides = Package.open(str(path)).main_document_part.presentation.slides
     if len(slides) > settings.max_pages:
         raise UnreadableError(f"it has more than {settings.max_pages} slides")
     pages = tuple(_page(number, slide) for number, slide in enumerate(slides, start=1))

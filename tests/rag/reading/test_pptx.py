@@ -1,4 +1,5 @@
 import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -51,6 +52,24 @@ def test_every_slide_is_a_page(here: Here, blocks: Blocks, slides: bytes) -> Non
         ("paragraph", "below"),
         ("row", "Part: Pump; Age: old"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("deck.ppsx", "vnd.openxmlformats-officedocument.presentationml.slideshow.main+xml"),
+        ("deck.pptm", "vnd.ms-powerpoint.presentation.macroEnabled.main+xml"),
+    ],
+)
+def test_a_show_and_one_with_macros_are_read(
+    here: Here, slides: bytes, name: str, kind: str
+) -> None:
+    usual = b"vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(slides)) as deck, zipfile.ZipFile(file, "w") as other:
+        for member in deck.namelist():
+            other.writestr(member, deck.read(member).replace(usual, kind.encode()))
+    assert here(name, file.getvalue()).title == "Boiler"
 
 
 def test_too_many_slides_are_refused(tmp_path: Path, slides: bytes) -> None:

@@ -17,6 +17,7 @@ from rag.reading.tables import rows
         ([["Drink", "Price"], ["Tea", "3 €"]], ["Drink: Tea; Price: 3 €"]),
         ([["1", "2", "3"], ["4", "5", "6"]], ["1; 2; 3", "4; 5; 6"]),
         ([["A", "A", "B"], ["x", "y", "z"]], ["A; A; B", "x; y; z"]),
+        ([["Hall 12a", "b", "c"], ["x", "y", "z"]], ["Hall 12a: x; b: y; c: z"]),
         ([["only", "one", "row"]], ["only; one; row"]),
         ([["Name:", "Ann"], ["Place :", "Bath"], ["", ""]], ["Name: Ann", "Place: Bath"]),
         ([["a", "b", "c"], ["1", "2", "3", "4"]], ["a: 1; b: 2; c: 3; 4"]),

@@ -69,6 +69,7 @@ def test_paragraphs_and_items_are_blocks(here: Here, blocks: Blocks) -> None:
     ("text", "heading", "below"),
     [
         ("Care\nClean it once a week, with water.", ("heading 2", "Care"), "Clean it"),
+        ("Cleaning it\nOnce a week, with water.", ("heading 2", "Cleaning it"), "Once"),
         ("お湯の温度\nふだんは四十度に合わせてください。", ("heading 2", "お湯の温度"), "ふだん"),
         ("My house\n========\nIt is old.", ("heading 1", "My house"), "It is old."),
         ("My cellar\n---\nIt is wet", ("heading 2", "My cellar"), "It is wet"),

@@ -1,7 +1,7 @@
 """The desk where questions are asked: from a query to what the documents say about it."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -32,10 +32,17 @@ class Desk:
     """Answers queries from one store. Blocking; safe to call from any thread."""
 
     def __init__(
-        self, *, store: Store, embedder: Embedder | None, reranker: Reranker | None = None
+        self,
+        *,
+        store: Store,
+        embedder: Embedder | None,
+        languages: Sequence[str] = (),
+        reranker: Reranker | None = None,
     ) -> None:
         self.engine = embedder.name if embedder else "full text only"
-        self._searcher = Searcher(store=store, embedder=embedder, reranker=reranker)
+        self._searcher = Searcher(
+            store=store, embedder=embedder, languages=languages, reranker=reranker
+        )
         self._answerer = Answerer(store=store)
 
     def answer(self, query: Query) -> Hits:
@@ -114,6 +121,7 @@ def furnished(settings: Settings, store: Store) -> Desk:
     return Desk(
         store=store,
         embedder=_had(open_embedder, settings, "searching by words only"),
+        languages=settings.languages,
         reranker=_had(open_reranker, settings, "passages are not read again"),
     )
 

@@ -31,7 +31,8 @@ def analyse(text: str, language: str | None) -> list[str]:
     Words become stems of their language without accents; text that is written without spaces
     becomes every pair of neighbours, and each Chinese character by itself as well. So a question
     in Chinese and one in Japanese find the same characters, whatever language they are taken for.
-    Numbers lose the marks between their thousands.
+    Numbers lose the marks between their thousands. A text has as many terms in one language as in
+    another.
     """
     stem = stemmer(language)
     terms: list[str] = []
@@ -40,10 +41,10 @@ def analyse(text: str, language: str | None) -> list[str]:
             case "run":
                 terms += _grams(token)
             case "word":
-                terms += [_fold(word) for word in stem([token[:LONGEST]])]
+                terms.append(_fold(stem([token[:LONGEST]])[0]) or token[:LONGEST])
             case _:
                 terms.append(token[:LONGEST])
-    return [term for term in terms if term]
+    return terms
 
 
 def tokens(text: str) -> Iterator[tuple[str, str]]:

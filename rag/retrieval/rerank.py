@@ -12,8 +12,8 @@ log = logging.getLogger(__name__)
 
 MOST = 8
 """So many of the best passages are read again."""
-MODEL = "BAAI/bge-reranker-base"
-"""English and Chinese, MIT; fastembed's multilingual one is not for commercial use."""
+MODEL = "BAAI/bge-reranker-v2-m3"
+"""A hundred languages, Apache-2.0."""
 OFF = "none"
 
 
@@ -80,12 +80,18 @@ class FastembedReranker:
 
 
 def open_fastembed(*, settings: Settings) -> FastembedReranker:
-    """Load the cross-encoder; it is fetched only where `documents.embedder.download` allows it."""
+    """Load the cross-encoder; it is fetched only where `documents.embedder.download` allows it.
+
+    Raises:
+        ConnectionError: if it is not on this machine and cannot be fetched.
+    """
     from fastembed.rerank.cross_encoder import TextCrossEncoder  # noqa: PLC0415  # an extra
 
-    model = TextCrossEncoder(
-        MODEL,
-        cache_dir=str(settings.data / "models" / "rerankers"),
-        local_files_only=not settings.documents.embedder.download,
-    )
+    folder = settings.data / "models" / "rerankers"
+    only_here = not settings.documents.embedder.download
+    try:
+        model = TextCrossEncoder(MODEL, cache_dir=str(folder), local_files_only=only_here)
+    except Exception as exc:  # foreign code, files and the network: all of it is no model
+        hint = ": set documents.embedder.download: true" if only_here else ""
+        raise ConnectionError(f"the model {MODEL!r} is not on this machine{hint}") from exc
     return FastembedReranker(model)

@@ -1,8 +1,10 @@
 """A slower model may have the last word."""
 
 import logging
+import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -11,7 +13,14 @@ from config.engines import EngineMissingError, UnknownEngineError
 from config.load import load
 from rag.documents import Chunk, Document
 from rag.retrieval.candidates import Candidate
-from rag.retrieval.rerank import MOST, RERANKERS, FastembedReranker, open_reranker, rerank
+from rag.retrieval.rerank import (
+    MOST,
+    RERANKERS,
+    FastembedReranker,
+    open_fastembed,
+    open_reranker,
+    rerank,
+)
 from rag.retrieval.search import Searcher
 from rag.store.sqlite import SqliteStore
 from rag.store.store import Stored
@@ -100,3 +109,19 @@ def test_a_cross_encoder_is_asked_for_all_texts_at_once() -> None:
             return [float(len(query) + len(text)) for text in documents]
 
     assert FastembedReranker(Model()).scores("ab", ["c", "de"]) == [3.0, 4.0]
+
+
+def test_a_model_that_is_not_there_is_a_sentence(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Nowhere:
+        def __init__(self, name: str, **_: object) -> None:
+            raise ValueError(f"Could not load {name} from any source")
+
+    module = ModuleType("fastembed.rerank.cross_encoder")
+    module.TextCrossEncoder = Nowhere  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "fastembed", ModuleType("fastembed"))
+    monkeypatch.setitem(sys.modules, "fastembed.rerank", ModuleType("fastembed.rerank"))
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    with pytest.raises(ConnectionError, match=r"not on this machine: set documents\.embedder"):
+        open_fastembed(settings=settings)

@@ -62,7 +62,7 @@ def test_the_house_says_where_it_is_and_what_to_try(own: OwnHouse) -> None:
     assert re.search(r"^ready at mqtt://127\.0\.0\.1:\d+$", said, re.MULTILINE)
     assert 'ask "turn on the kitchen light"' in said
     assert "mosquitto_sub -h 127.0.0.1 -p" in said
-    for name in ("devices", "assistant", "asr", "wake", "tts", "satellite-living_room"):
+    for name in ("devices", "assistant", "asr", "wake", "tts", "rag", "satellite-living_room"):
         assert re.search(rf"^{name} +online", said, re.MULTILINE)
 
 

@@ -12,7 +12,9 @@ INLINE = {
 """Elements that go on in the line."""
 
 _WIDEST = 1000
+
 """Columns; a hostile `colspan` asks for more."""
+_LONGEST_NUMBER = 9
 
 
 def holds_data(table: LexborNode) -> bool:
@@ -54,8 +56,7 @@ def number_of(item: LexborNode) -> str:
     if item.tag != "li" or parent is None or parent.tag != "ol":
         return ""
     items = [child.mem_id for child in parent.iter() if child.tag == "li"]
-    start = parent.attributes.get("start") or "1"
-    first = int(start) if start.isascii() and start.isdigit() else 1
+    first = _number(parent.attributes.get("start"))
     return f"{first + items.index(item.mem_id)}. "
 
 
@@ -85,5 +86,11 @@ def _take_held(cells: list[str], held: dict[int, tuple[int, str]]) -> None:
 
 
 def _span(cell: LexborNode, name: str) -> int:
-    value = cell.attributes.get(name) or ""
-    return max(1, min(_WIDEST, int(value))) if value.isascii() and value.isdigit() else 1
+    value = cell.attributes.get(name)
+    return max(1, min(_WIDEST, _number(value)))
+
+
+def _number(text: str | None) -> int:
+    """Return what an attribute counts; 1 where it is no number that makes sense."""
+    text = text or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER else 1

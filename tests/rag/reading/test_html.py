@@ -18,6 +18,7 @@ Blocks = Callable[[Page], list[tuple[str, str]]]
         ("<div>a<div>b</div>c</div>", [("paragraph", letter) for letter in "abc"]),
         ("<ol start=3><li>c<li><p>d<p>e</ol>", [("item", "3. c"), ("item", "4. d"), ("item", "e")]),
         ("<ol start=x><li>a</ol>", [("item", "1. a")]),
+        (f"<ol start={'9' * 5000}><li>a</ol>", [("item", "1. a")]),
         ("<ul><li>a<ul><li>b</ul></ul>", [("item", "a"), ("item", "b")]),
         ("<dl><dt>a<dd>b</dl>", [("item", "a"), ("item", "b")]),
         ("<pre>a\n  b</pre>c", [("code", "a\n  b"), ("paragraph", "c")]),
@@ -44,8 +45,8 @@ def test_a_page_says_what_it_shows(html: str, said: object, blocks: Blocks) -> N
             [("paragraph", "C d"), ("row", "N: x y; W: 1"), ("row", "N: z; W: 23")],
         ),
         (
-            "<thead><tr><td>N<td>W<tbody><tr><td rowspan=2>x<td>1<tr><td>2",
-            [("row", "N: x; W: 1"), ("row", "N: x; W: 2")],
+            "<thead><tr><td>N<td>W<tbody><tr><td rowspan=3>x<td>1<tr><td>2<tr><td>3",
+            [("row", "N: x; W: 1"), ("row", "N: x; W: 2"), ("row", "N: x; W: 3")],
         ),
         (
             "<tr><th>A<th>B<th>C<tr><td colspan=2>x<td rowspan=9>y<tr><td>p<td>q",

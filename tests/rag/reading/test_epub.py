@@ -40,6 +40,7 @@ def test_too_many_chapters_are_refused(tmp_path: Path) -> None:
     path.write_bytes(epub(CHAPTERS))
     with pytest.raises(UnreadableError, match="more than 2 chapters"):
         read_epub(path, ReadingSettings(max_pages=2))
+    assert len(read_epub(path, ReadingSettings(max_pages=3)).pages) == 2
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04", b"nothing of a book"])

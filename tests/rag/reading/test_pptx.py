@@ -77,3 +77,4 @@ def test_too_many_slides_are_refused(tmp_path: Path, slides: bytes) -> None:
     path.write_bytes(slides)
     with pytest.raises(UnreadableError, match="more than 1 slides"):
         read_pptx(path, ReadingSettings(max_pages=1))
+    assert len(read_pptx(path, ReadingSettings(max_pages=2)).pages) == 2

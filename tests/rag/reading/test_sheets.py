@@ -77,6 +77,7 @@ def test_too_many_sheets_are_refused(tmp_path: Path, workbook: bytes) -> None:
     path.write_bytes(workbook)
     with pytest.raises(UnreadableError, match="more than 1 sheets"):
         read_workbook(path, ReadingSettings(max_pages=1))
+    assert len(read_workbook(path, ReadingSettings(max_pages=2)).pages) == 2
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04 and no more", b"not a workbook at all"])

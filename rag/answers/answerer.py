@@ -8,10 +8,11 @@ from typing import Protocol
 from bus.messages import Hit
 from rag.analysis import analyse
 from rag.analysis.weighing import weigh
-from rag.answers.evidence import Asked, candidates, grounds
+from rag.answers.asked import Asked
+from rag.answers.evidence import Evidence, gather
 from rag.answers.hits import hit
 from rag.answers.model import Model, learned, shares
-from rag.documents import Passage
+from rag.documents import Passage, Span
 from rag.store.store import Counts
 
 LONGEST = 2_000
@@ -50,20 +51,26 @@ class Answerer:
         self._model = model or learned()
 
     def answer(self, question: str, passages: Sequence[Passage], *, limit: int = 5) -> Answer:
-        """Return the `limit` sentences of `passages` (best first) that answer best."""
-        questions: dict[str | None, Asked] = {}
-        ask = partial(self._ask, question[:LONGEST], questions)
-        found = candidates(passages[:READ], ask)
-        if not found:
-            return Answer(answerable=False, hits=())
-        asked = ask(found[0].passage.chunk.language)
-        likely = self._model.probability(grounds(asked, found))
+        """Return the `limit` sentences of `passages` (best first) that answer best.
+
+        Only the best `READ` passages are looked through; those after them follow as a whole.
+        """
+        evidence = self.look(question, passages)
+        likely = 0.0 if evidence.hopeless else self._model.probability(evidence.grounds)
+        found = evidence.candidates
         parts = shares([self._model.sentence.score(one.features) for one in found])
         ranked = sorted(zip(parts, found, strict=True), key=lambda pair: -pair[0])
-        hits = (
-            hit(one.passage, one.span, one.quote, likely * part) for part, one in ranked[:limit]
-        )
-        return Answer(answerable=likely > self._model.threshold, hits=tuple(hits))
+        hits = [
+            hit(one.passage, one.span, one.sentence.text, likely * part) for part, one in ranked
+        ]
+        hits += [_whole(passage) for passage in passages[READ:]]
+        answerable = bool(found) and likely > self._model.threshold
+        return Answer(answerable=answerable, hits=tuple(hits[:limit]))
+
+    def look(self, question: str, passages: Sequence[Passage]) -> Evidence:
+        """Return what the best of `passages` hold for an answer."""
+        asked: dict[str | None, Asked] = {}
+        return gather(passages[:READ], partial(self._ask, question[:LONGEST], asked))
 
     def _ask(self, question: str, known: dict[str | None, Asked], language: str | None) -> Asked:
         """Return the question in a passage's language, looked at once per language."""
@@ -75,7 +82,13 @@ class Answerer:
                 text=question,
                 terms=terms,
                 weights=weigh(terms, held=held, passages=passages, language=language),
-                unknown=frozenset(term for term in terms if not held.get(term)),
+                passages=passages,
                 language=language,
             )
         return known[language]
+
+
+def _whole(passage: Passage) -> Hit:
+    """Return a passage nobody looked through for an answer."""
+    chunk = passage.chunk
+    return hit(passage, Span(chunk.start, chunk.end), chunk.text, 0.0)

@@ -1,0 +1,166 @@
+"""Learns which sentence answers, and whether any does; reports it on articles it has not seen.
+
+    python -m benchmarks.documents_answers_learn FILE.json … [--write]
+
+The files are in SQuAD's format. Articles of folds 0 and 1 are learned from, those of folds 2 and
+3 are reported; every set, size of index and answer counts alike, however many questions it has.
+"""
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.documents_answers import LEARN, TEST, Trial, trials
+from benchmarks.documents_sets import QuestionSet, load
+from config import Settings
+from rag.answers.model import FILE, Linear, Model
+from rag.embedding.engines import open_embedder
+
+SENTENCE = (
+    "passage", "passage_nearly", "stray_figures", "behind", "coverage", "nearly", "relative",
+    "before", "after", "first", "number", "definition",
+)  # fmt: skip
+"""What ranks sentences."""
+ANSWERABLE = ("found", "missing", "coverage", "stray_figures", "size")
+"""What speaks for there being an answer."""
+THRESHOLD = 0.5
+DECAY = 1e-3
+"""Of the weights (L2): the same for both models."""
+STEPS, RATE = 400, 0.5
+
+Floats = NDArray[np.float64]
+
+
+def sentence_weights(asked: Sequence[Trial]) -> dict[str, float]:
+    """Return weights under which right sentences come first (softmax over each question's)."""
+    usable = [trial for trial in asked if any(trial.right)]
+    rows = np.vstack([_row(c.features, SENTENCE) for t in usable for c in t.evidence.candidates])
+    right = np.array([mark for trial in usable for mark in trial.right], dtype=np.float64)
+    starts = np.cumsum([0, *(len(trial.right) for trial in usable)])[:-1]
+    owner = np.repeat(np.arange(len(usable)), [len(trial.right) for trial in usable])
+    scale = rows.std(axis=0) + 1e-9
+    rows, shares, weights = rows / scale, _evenly(usable), np.zeros(len(SENTENCE))
+    for _ in range(STEPS):
+        scores = rows @ weights
+        powers = np.exp(scores - np.maximum.reduceat(scores, starts)[owner])
+        likely = powers / np.add.reduceat(powers, starts)[owner]
+        among = likely * right / np.add.reduceat(likely * right, starts)[owner]
+        weights -= RATE * (rows.T @ ((likely - among) * shares[owner]) + DECAY * weights)
+    return _named(SENTENCE, weights / scale)
+
+
+def answerable_weights(asked: Sequence[Trial]) -> tuple[dict[str, float], float]:
+    """Return weights and bias of a logistic regression (Newton's method)."""
+    usable = [trial for trial in asked if trial.evidence.candidates]
+    rows = np.vstack([[*_row(t.evidence.grounds, ANSWERABLE), 1.0] for t in usable])
+    truth = np.array([trial.answerable for trial in usable], dtype=np.float64)
+    scale = np.array([*rows[:, :-1].std(axis=0) + 1e-9, 1.0])
+    rows, shares, weights = rows / scale, _evenly(usable), np.zeros(rows.shape[1])
+    decay = np.array([DECAY] * len(ANSWERABLE) + [1e-9])
+    for _ in range(50):
+        likely = 1 / (1 + np.exp(-(rows @ weights)))
+        slope = rows.T @ (shares * (likely - truth)) + decay * weights
+        curve = (rows * (shares * likely * (1 - likely))[:, None]).T @ rows + np.diag(decay)
+        weights -= np.linalg.solve(curve, slope)
+    weights /= scale
+    return _named(ANSWERABLE, weights[:-1]), round(float(weights[-1]), 4)
+
+
+def _row(features: Mapping[str, float], names: Sequence[str]) -> Floats:
+    return np.array([features.get(name, 0.0) for name in names])
+
+
+def _named(names: Sequence[str], weights: Floats) -> dict[str, float]:
+    return {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
+
+
+def _evenly(asked: Sequence[Trial]) -> Floats:
+    """Return how much each trial counts: every set, size and answer alike, together 1."""
+    keys = [(trial.name, trial.size, trial.answerable) for trial in asked]
+    counts = Counter(keys)
+    each: Floats = np.array([1 / counts[key] for key in keys])
+    total: Floats = each / each.sum()
+    return total
+
+
+def learn(asked: Sequence[Trial]) -> Model:
+    """Return the model that these trials teach."""
+    weights, bias = answerable_weights(asked)
+    return Model(Linear(sentence_weights(asked)), Linear(weights, bias), THRESHOLD)
+
+
+def report(asked: Sequence[Trial], model: Model) -> Iterator[tuple[str, str, list[float]]]:
+    """Yield per set and size: right first, right among three, refused wrongly, refused rightly."""
+    groups = sorted({(trial.name, trial.size) for trial in asked})
+    for name, size in groups:
+        own = [trial for trial in asked if (trial.name, trial.size) == (name, size)]
+        known = [trial for trial in own if trial.answerable]
+        unknown = [trial for trial in own if not trial.answerable]
+        shares = [
+            _share([_place(trial, model) < 1 for trial in known]),
+            _share([_place(trial, model) < 3 for trial in known]),  # noqa: PLR2004  # among three
+            _share([_refused(trial, model) for trial in known]),
+            _share([_refused(trial, model) for trial in unknown]),
+        ]
+        yield name, size, shares
+
+
+def _share(marks: Sequence[bool]) -> float:
+    return sum(marks) / max(1, len(marks))
+
+
+def _place(trial: Trial, model: Model) -> float:
+    """Return the place of the first right sentence, from 0; infinity if there is none."""
+    scores = [model.sentence.score(one.features) for one in trial.evidence.candidates]
+    order = sorted(range(len(scores)), key=lambda n: -scores[n])
+    return next((place for place, n in enumerate(order) if trial.right[n]), float("inf"))
+
+
+def _refused(trial: Trial, model: Model) -> bool:
+    nothing = not trial.evidence.candidates or trial.evidence.hopeless
+    return nothing or model.probability(trial.evidence.grounds) <= model.threshold
+
+
+def written(model: Model, sets: Sequence[QuestionSet]) -> dict[str, Any]:
+    """Return a model as it is kept, with where it comes from."""
+    return {
+        "provenance": "benchmarks/documents_answers_learn.py, folds 0 and 1 of "
+        + ", ".join(one.name for one in sets),
+        "sentence": {"weights": model.sentence.weights},
+        "answerable": {
+            "weights": model.answerable.weights,
+            "bias": model.answerable.bias,
+            "threshold": model.threshold,
+        },
+    }
+
+
+def main() -> None:
+    """Learn, report, and with `--write` keep what was learned."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--write", action="store_true", help=f"write {FILE.name}")
+    options = parser.parse_args()
+    sets = [load(path) for path in options.files]
+    embedder = open_embedder(Settings())
+    learned = [trial for one in sets for trial in trials(one, LEARN, embedder)]
+    model = learn(learned)
+    tested = [trial for one in sets for trial in trials(one, TEST, embedder)]
+    table = Table("set", "index", "right first", "among three", "refused", "unanswerable refused")
+    for name, size, shares in report(tested, model):
+        table.add_row(name, size, *(f"{share:.3f}" for share in shares))
+    Console(width=100).print(table)
+    if options.write:
+        FILE.write_text(json.dumps(written(model, sets), indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

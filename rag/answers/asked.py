@@ -1,0 +1,87 @@
+"""A question as it looks in one language."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from rag.answers.definitions import asks_what_it_is
+from rag.answers.numbers import asks_for_number, numbers
+
+LEAST = 5.0
+"""Nats. A word that is not common says about six in a small index, and more in a large one."""
+
+_DIGIT = re.compile(r"\d")
+_LETTER = re.compile(r"[^\W\d_]")
+PIECE = 4
+"""Letters: enough to tell words apart, few enough to find one inside a compound."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question and what its terms say."""
+
+    text: str
+    terms: tuple[str, ...]
+    """In order, as often as they were said."""
+    weights: Mapping[str, float]
+    """Of each term: how much it says (`rag.analysis.weighing`)."""
+    passages: int = 0
+    """How many there are in the index."""
+    language: str | None = None
+
+    @cached_property
+    def total(self) -> float:
+        """All its terms weigh together, `LEAST` at the least so that it can be divided by."""
+        return max(sum(self.weights.values()), LEAST)
+
+    @cached_property
+    def vague(self) -> bool:
+        """Whether it says less than one word does that is not a common one."""
+        return sum(self.weights.values()) < LEAST
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The numbers in it."""
+        return numbers(self.text)
+
+    @cached_property
+    def wants_number(self) -> bool:
+        """Whether it asks how many, how long, when."""
+        return asks_for_number(self.text, self.language)
+
+    @cached_property
+    def wants_definition(self) -> bool:
+        """Whether it asks what something is."""
+        return asks_what_it_is(self.text, self.language)
+
+    @cached_property
+    def figures(self) -> frozenset[str]:
+        """Its terms with digits: years, amounts, codes."""
+        return frozenset(term for term in self.weights if _DIGIT.search(term))
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """Its terms of digits and letters: `e7`, `wm300`. Another code is another thing."""
+        return frozenset(term for term in self.figures if _LETTER.search(term))
+
+    def share(self, terms: Iterable[str]) -> float:
+        """Return how much of the question these terms are, from 0 to 1."""
+        return sum(self.weights[term] for term in set(terms) & self.weights.keys()) / self.total
+
+    def nearly(self, terms: Iterable[str]) -> float:
+        """Return how much of the question is there in another form only, from 0 to 1.
+
+        A word that is missing counts by the share of its four-letter pieces: German finds
+        "Nationalhymnen" and "Hymne" where the other was said.
+        """
+        held = set(terms)
+        joined = f" {' '.join(held)} "
+        missing = self.weights.keys() - held
+        return sum(self.weights[term] * _pieces_in(term, joined) for term in missing) / self.total
+
+
+def _pieces_in(term: str, text: str) -> float:
+    bordered = f" {term} "
+    pieces = [bordered[n : n + PIECE] for n in range(len(bordered) - PIECE + 1)]
+    return (sum(piece in text for piece in pieces) / len(pieces)) ** 2 if pieces else 0.0

@@ -1,7 +1,7 @@
 import pytest
 
 from rag.reading.pdf.lines import Line
-from rag.reading.pdf.paragraphs import Part, Style, parts, plain, style_of
+from rag.reading.pdf.paragraphs import Part, Style, across_columns, parts, plain, style_of
 
 STYLE = Style(body=10.0, sizes=(20.0, 14.0))
 WIDTH = 300.0
@@ -120,3 +120,51 @@ def test_bookmarks_tell_headings_however_they_are_written() -> None:
     assert list(parts(lines("1.2 Cleaning  & care"), style)) == [
         Part("heading", "1.2 Cleaning  & care", 2)
     ]
+
+
+LONG = "A sentence that was parted at the end of a column because it is very long, " * 2 + "and on"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        (Part("paragraph", LONG), Part("paragraph", "below."), True),
+        (Part("item", LONG), Part("paragraph", "below."), True),
+        (Part("paragraph", f"{LONG},"), Part("paragraph", "below."), True),
+        (Part("paragraph", f"{LONG}."), Part("paragraph", "below."), False),
+        (Part("paragraph", LONG), Part("paragraph", "Below."), False),
+        (Part("paragraph", LONG), Part("item", "a) below."), False),
+        (Part("row", LONG), Part("paragraph", "below."), False),
+        (Part("heading", LONG, 1), Part("paragraph", "below."), False),
+        (Part("paragraph", "flour"), Part("paragraph", "sugar"), False),
+    ],
+)
+def test_a_sentence_parted_by_a_column_is_whole_again(
+    first: Part,
+    second: Part,
+    joined: bool,  # noqa: FBT001 - a table
+) -> None:
+    found = list(across_columns([first, second, Part("paragraph", "End.")], STYLE))
+    assert [part.text for part in found[:-1]] == (
+        [f"{first.text} {second.text}"] if joined else [first.text, second.text]
+    )
+    assert found[-1].text == "End."
+
+
+def test_japanese_lines_end_where_one_more_letter_had_room() -> None:
+    full = {"left": 50.0, "right": 350.0}
+    whole = lines(("温度" * 15, full), ("温度" * 15, full), "三度")
+    assert len(seen(whole)) == 1
+    early = lines(
+        ("温度" * 15, full), ("温度" * 10, {"left": 50.0, "right": 250.0}), ("度" * 30, full)
+    )
+    assert len(seen(early)) == 2
+
+
+def test_an_outdent_ends_a_paragraph_of_several_lines() -> None:
+    found = lines(
+        ("Quoted words", {"left": 80.0, "right": WIDTH}),
+        ("and some more", {"left": 80.0, "right": WIDTH}),
+        ("then the text", {"left": 50.0, "right": WIDTH}),
+    )
+    assert len(seen(found)) == 2

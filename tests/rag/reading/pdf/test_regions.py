@@ -1,19 +1,10 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.reading.pdf.regions import MOST_RUNS, regions, rows
+from rag.reading.pdf.regions import MOST_RUNS, Region, regions, rows
 from rag.reading.pdf.runs import Run
-from rag.reading.pdf.tables import cells, has_header
-
-
-def run(
-    text: str, left: float, top: float, order: int = 0, *, width: float = 0, bold: bool = False
-) -> Run:
-    right = left + (width or 5 * len(text))
-    return Run(
-        text=text, left=left, top=top, right=right, bottom=top + 11, size=10, bold=bold, order=order
-    )
-
+from tests.rag.reading.pdf.runs_by_hand import grid, run
 
 places = st.builds(
     run,
@@ -39,14 +30,6 @@ def test_rows_go_down_the_page_and_hold_every_run_once(page: list[Run]) -> None:
     assert all(row == sorted(row, key=lambda each: each.left) for row in found)
 
 
-@given(st.lists(places, min_size=1, max_size=40))
-def test_a_table_loses_no_letter_and_its_rows_are_equally_long(page: list[Run]) -> None:
-    table = cells(page)
-    assert len({len(row) for row in table}) == 1
-    letters = "".join(sorted("".join(cell for row in table for cell in row).replace(" ", "")))
-    assert letters == "".join(sorted("".join(each.text for each in page)))
-
-
 def test_a_page_of_too_many_runs_keeps_the_files_order() -> None:
     page = [run("x", 500 - n % 500, n) for n in range(MOST_RUNS + 1)]
     assert [region.runs for region in regions(page)] == [tuple(page)]
@@ -60,7 +43,7 @@ def test_a_river_through_justified_text_is_no_gutter() -> None:
     page = []
     for n in range(6):
         page += [run("words of a line", 50, 12 * n, 2 * n, width=200)]
-        page += [run("that go on here", 256, 12 * n, 2 * n + 1, width=200)]
+        page += [run("that go on here", 255, 12 * n, 2 * n + 1, width=200)]
     page.append(run("and this line crosses it", 50, 80, 99, width=300))
     assert [region.table for region in regions(page)] == [False]
 
@@ -94,16 +77,113 @@ def test_rules_across_a_gutter_make_rows_of_long_cells() -> None:
     assert [region.table for region in regions(page, rules)] == [True]
 
 
-def test_a_bold_first_row_names_the_columns() -> None:
-    body = [run("Lid", 50, 14), run("4", 150, 14)]
-    bold = [run("Part", 50, 0, bold=True), run("Price", 150, 0, bold=True)]
-    plain = [run("Pot", 50, 0), run("9", 150, 0)]
-    assert has_header([*bold, *body]) is True
-    assert has_header([*plain, *body]) is None
-    assert has_header([*plain, *body], lambda: [(50, 160, 12)]) is True
+def tables(page: list[Run], *heights: float) -> list[bool]:
+    """Tell of each region whether it is a table; rules go from 40 to 400 at these heights."""
+    return [each.table for each in regions(page, lambda: [(40, 400, h) for h in heights])]
 
 
-def test_wrapped_cells_are_joined_where_the_rows_stand_apart() -> None:
-    page = [run("Lid", 50, 0), run("fits every", 150, 0), run("kettle", 150, 12)]
-    page += [run("Filter", 50, 30), run("fits ours", 150, 30)]
-    assert cells(page) == [["Lid", "fits every kettle"], ["Filter", "fits ours"]]
+@pytest.mark.parametrize(
+    ("lines", "gap", "parted"),
+    [
+        *[(1, 90, False), (2, 14.5, True), (2, 13.5, False), (3, 10.5, True), (3, 9.5, False)],
+        *[
+            (4, 7.5, True),
+            (4, 6.5, False),
+            (5, 6, True),
+            (5, 5, False),
+            (9, 6, True),
+            (9, 5, False),
+        ],
+    ],
+)
+def test_the_more_lines_a_gutter_parts_the_narrower_it_may_be(
+    lines: int,
+    gap: float,
+    parted: bool,  # noqa: FBT001 - a table
+) -> None:
+    page = [run("left", 50, 12 * n, n) for n in range(lines)]
+    page += [run("right", 70 + gap, 12 * n, 50 + n) for n in range(lines)]
+    assert (regions(page) != [Region(tuple(page))]) is parted
+
+
+def test_two_rules_across_make_a_table_and_one_makes_none() -> None:
+    page = [run("a sentence of many words", 50, 12 * n, n) for n in range(5)]
+    page += [run("and one more of such", 220, 12 * n, n + 50) for n in range(5)]
+    assert tables(page) == [False, False]
+    assert tables(page, 11) == [False, False]
+    assert tables(page, 11, 35) == [True]
+    assert tables(page, 11, 11.2) == [False, False]
+    assert tables(page, -30, 99) == [False, False]
+    assert [r.table for r in regions(page, lambda: [(40, 180, 11), (40, 180, 35)])] == [False] * 2
+
+
+@pytest.mark.parametrize("marker", ["•", "1.", "a)", "(iv)", "3.1"])
+def test_bullets_and_numbers_of_sections_are_no_column(marker: str) -> None:
+    page = grid(*[(marker, "some words")] * 3, lefts=(50, 90))
+    assert [len(region.runs) for region in regions(page)] == [6]
+    assert tables(page) == [False]
+
+
+def test_bare_numbers_are_a_column() -> None:
+    assert tables(grid(("12", "Filter"), ("13", "Lid"), ("14", "Lamp"))) == [True]
+
+
+def test_short_cells_on_one_level_are_a_table_even_if_written_by_columns() -> None:
+    page = [run("Lid", 50, 14 * n, n) for n in range(4)]
+    page += [run("4.50", 150, 14 * n, 20 + n) for n in range(4)]
+    assert tables(page) == [True]
+    assert tables([*page, run("more", 50, 56, 4), run("x", 50, 70, 5), run("y", 50, 84, 6)]) == [
+        False,
+        False,
+    ]
+
+
+def test_long_cells_that_are_written_by_columns_are_columns() -> None:
+    page = [run("a longer line", 50, 14 * n, n, width=120) for n in range(4)]
+    page += [run("4.50", 250, 14 * n, 20 + n) for n in range(4)]
+    assert tables(page) == [False, False]
+
+
+def test_prose_that_switches_sides_now_and_then_is_a_table_with_long_cells() -> None:
+    page = []
+    for row in range(3):
+        for n in range(2):
+            page.append(run("a cell full of words", 50, 24 * row + 12 * n, 10 * row + n, width=150))
+            page.append(
+                run("another cell of them", 250, 24 * row + 12 * n, 10 * row + n + 5, width=150)
+            )
+    assert tables(page) == [True]
+
+
+def test_three_columns_are_read_from_left_to_right() -> None:
+    page = [
+        run(f"{column}", 50 + 120 * column, 12 * n, 10 * column + n, width=100)
+        for column in range(3)
+        for n in range(5)
+    ]
+    assert [region.runs[0].text for region in regions(page)] == ["0", "1", "2"]
+
+
+def test_an_empty_stretch_parts_what_stands_above_from_what_stands_below() -> None:
+    page = [
+        run(text, left, top + 12 * n, order)
+        for n in range(3)
+        for text, left, top, order in [
+            ("a", 50, 0, n),
+            ("b", 200, 0, 20 + n),
+            ("c", 50, 100, 10 + n),
+            ("d", 200, 100, 30 + n),
+        ]
+    ]
+    wide = [run(r.text, r.left, r.top, r.order, width=120) for r in page]
+    assert [region.runs[0].text for region in regions(wide)] == ["a", "b", "c", "d"]
+
+
+def test_a_line_below_a_ruled_table_is_no_row_of_it() -> None:
+    page = grid(("Part", "Price"), ("Lid", "4"), ("Pot", "9"), step=14)
+    page += [run("some more", 50, 60, 90), run("words here", 150, 60, 91)]
+    assert [len(each.runs) for each in regions(page, lambda: [(40, 400, 12), (40, 400, 41)])] == [
+        6,
+        2,
+    ]
+    assert [len(each.runs) for each in regions(page)] == [8]

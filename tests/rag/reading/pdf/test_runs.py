@@ -83,3 +83,34 @@ def test_a_single_letter_runs_like_the_next_word() -> None:
     sheet = Sheet().write(520, 100, "序", font="vertical")
     sheet.write(500, 100, "温度は三度", font="vertical")
     assert [{run.text for run in group} for group in taken(sheet)] == [{"序", "温度は三度"}]
+
+
+def test_a_hyphen_at_the_end_of_a_line_is_a_hyphen() -> None:
+    sheet = Sheet().lines(50, 100, ["the tempera-", "ture of water"])
+    first, second = taken(sheet)[0]
+    assert (first.text, second.text) == ("the tempera-", "ture of water")
+    assert first.right == pytest.approx(50 + 55, abs=6)
+
+
+@pytest.mark.parametrize(("gap", "count"), [(5, 1), (7, 2), (30, 2)])
+def test_a_gap_is_wide_from_about_half_a_line_on(gap: float, count: int) -> None:
+    sheet = Sheet().write(50, 100, "Lid").write(50 + 13.3 + gap, 100, "Pot")
+    assert len(list(texts(sheet))) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Safety .......... 3", "Safety … 3"),
+        ("Safety . . . . . 3", "Safety … 3"),
+        ("wait ... then", "wait ... then"),
+        ("e. g. this", "e. g. this"),
+    ],
+)
+def test_dots_that_lead_to_a_number_are_shortened(text: str, shown: str) -> None:
+    assert list(texts(Sheet().write(50, 100, text))) == [shown]
+
+
+def test_letters_that_are_only_codes_of_their_font_are_left_out() -> None:
+    sheet = Sheet().write(50, 100, "\ue000\ue001", font="arabic").write(100, 100, "text")
+    assert list(texts(sheet)) == ["text"]

@@ -7,9 +7,12 @@ on standard input, answers leave with their length on standard output; it ends w
 
 import contextlib
 import os
+import shutil
 import signal
 import sys
+import tempfile
 import traceback
+from pathlib import Path
 from typing import BinaryIO
 
 from rag.reading import formats
@@ -34,12 +37,15 @@ _OUT_OF_MEMORY = {1, -signal.SIGKILL}
 def serve() -> None:
     """Answer requests until the input ends."""
     answering = _take_standard_output()
-    for line in iter(sys.stdin.buffer.readline, b""):
-        request = requests.validate_json(line)
-        _preload(request)
-        answer = _read_apart(request)
-        answering.write(framed(answer))
-        answering.flush()
+    with tempfile.TemporaryDirectory(prefix="hearsay-reading-") as folder:
+        tempfile.tempdir = folder
+        for line in iter(sys.stdin.buffer.readline, b""):
+            request = requests.validate_json(line)
+            _preload(request)
+            answer = _read_apart(request)
+            _empty(folder)
+            answering.write(framed(answer))
+            answering.flush()
 
 
 def read_here(request: Request) -> Answer:
@@ -66,6 +72,15 @@ def _take_standard_output() -> BinaryIO:
     answering = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     return answering
+
+
+def _empty(folder: str) -> None:
+    """Remove what a reader left that was ended in the middle: parts of a document, perhaps."""
+    for left in Path(folder).iterdir():
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def _preload(request: Request) -> None:

@@ -242,6 +242,14 @@ def test_what_a_reader_leaves_running_is_ended(wild: Reader, tmp_path: Path) -> 
     wait_for(lambda: gone(pid))
 
 
+def test_what_a_reader_leaves_on_disk_is_removed(tmp_path: Path) -> None:
+    with Reader(ReadingSettings(), command=WILD) as wild:
+        left = Path(wild.read(a(".temporary", tmp_path)).pages[0].text)
+        assert left.parent.exists()
+        assert list(left.parent.iterdir()) == []
+    assert not left.parent.exists()
+
+
 def test_a_loop_ends_with_all_it_started(tmp_path: Path, note: Path) -> None:
     with Reader(ReadingSettings(timeout_s=1), command=WILD) as wild:
         with pytest.raises(UnreadableError, match="it takes longer to read than 1 s"):

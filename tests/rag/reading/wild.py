@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,13 @@ def recurses(path: Path) -> None:
     recurses(path)
 
 
+def leaves_files(_path: Path) -> Reading:
+    folder = Path(tempfile.mkdtemp())
+    (folder / "part").write_text("secret")
+    Path(tempfile.gettempdir(), "link").symlink_to(folder.parent)
+    return Reading(title="", pages=(Page(number=1, text=str(folder)),))
+
+
 def starts_a_child_that_stays(_path: Path) -> Reading:
     pid = os.fork()
     if pid == 0:
@@ -60,6 +68,7 @@ READERS: dict[str, Callable[[Path], Any]] = {
     ".ask": asks,
     ".refuse": refuses,
     ".stay": starts_a_child_that_stays,
+    ".temporary": leaves_files,
     ".lie": lambda _: Reading(title="", pages=(Page(1, "abc", (Block(1, 9),)),)),
     ".dirty": lambda _: Reading(title="", pages=(Page(1, "a\u200bc"),)),
     ".long": lambda _: Reading(title="", pages=(Page(1, "a" * 50_000_001),)),

@@ -146,7 +146,7 @@ class DocumentsSettings(Section):
     """The documents that questions are answered from."""
 
     folders: tuple[Path, ...] = ()
-    """Watched: what is in them is indexed and followed."""
+    """Watched: what is in them is indexed and followed. From the root or from `~`."""
     name: Annotated[str, StringConstraints(pattern=r"^rag(-[a-z0-9_-]+)?$", max_length=64)] = "rag"
     """What this document worker is called: several that share queries need names of their own."""
     reading: ReadingSettings = ReadingSettings()
@@ -155,6 +155,19 @@ class DocumentsSettings(Section):
     postgres: str | None = None
     """`postgresql://user@host/database` in place of files in the data folder."""
     postgres_password_file: Path | None = None
+
+    @field_validator("folders")
+    @classmethod
+    def _from_the_root(cls, folders: tuple[Path, ...]) -> tuple[Path, ...]:
+        """Refuse what means another place for each program that reads it."""
+        for folder in folders:
+            try:
+                clear = folder.expanduser().is_absolute()
+            except RuntimeError:  # of `~somebody` who has no home here
+                clear = False
+            if not clear:
+                raise ValueError(f"{folder}: write it from the root (/...) or from home (~/...)")
+        return folders
 
 
 class Settings(Section):

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from config import SettingsError
@@ -18,6 +20,11 @@ def test_lists_and_mappings_can_stand_in_the_environment() -> None:
     assert settings.languages == ("de",)
 
 
+def test_folders_of_documents_are_named_from_the_root_or_from_home() -> None:
+    settings = load(environ={"HEARSAY_DOCUMENTS__FOLDERS": "[/docs, ~/papers]"})
+    assert settings.documents.folders == (Path("/docs"), Path("~/papers"))
+
+
 @pytest.mark.parametrize(
     ("variable", "value", "sentence"),
     [
@@ -26,6 +33,9 @@ def test_lists_and_mappings_can_stand_in_the_environment() -> None:
         ("HEARSAY_WAKE__REFRACTORY_S", "99", "less than or equal to 30 (it is '99')"),
         ("HEARSAY_BUS__URL", "broker", "write it as mqtt://host:port"),
         ("HEARSAY_ROOM", "all", "'all' is reserved"),
+        ("HEARSAY_DOCUMENTS__FOLDERS", "[docs]", "docs: write it from the root"),
+        ("HEARSAY_DOCUMENTS__FOLDERS", "[~nobody-here/docs]", "write it from the root"),
+        ("HEARSAY_DOCUMENTS__NAME", "cellar", "should match pattern"),
     ],
 )
 def test_a_wrong_setting_says_what_to_do(variable: str, value: str, sentence: str) -> None:

@@ -15,7 +15,7 @@ def cells(runs: Sequence[Run], rules: Rules = no_rules) -> list[list[str]]:
     """Return a table as rows of equally many cells, wrapped lines joined."""
     lines = rows(runs)
     columns = _columns(lines)
-    placed = [_placed(row, columns) for row in lines]
+    placed = _headed([_placed(row, columns) for row in lines])
     return [_merged(group) for group in _groups(lines, placed, rules)]
 
 
@@ -44,6 +44,28 @@ def _columns(lines: Sequence[Sequence[Run]]) -> list[Span]:
         else:
             found.append((left, right))
     return found
+
+
+def _headed(placed: Sequence[list[str]]) -> list[list[str]]:
+    """Put a name that stands beside its column, as a centred one does, into that column."""
+    named = [bool(name) for name in placed[0]]
+    filled = [any(column) for column in zip(*placed[1:], strict=True)] or named
+    beside: list[int] = []
+    for place in range(len(named) - 1):
+        name_alone = named[place] != filled[place]
+        other = (named[place + 1], filled[place + 1]) == (filled[place], named[place])
+        if name_alone and other and place - 1 not in beside:
+            beside.append(place)
+    return [_paired(row, beside) for row in placed]
+
+
+def _paired(row: Sequence[str], beside: Sequence[int]) -> list[str]:
+    """Join the cells at these places with the ones that follow them."""
+    return [
+        cell + (row[place + 1] if place in beside else "")
+        for place, cell in enumerate(row)
+        if place - 1 not in beside
+    ]
 
 
 def _placed(row: Sequence[Run], columns: Sequence[Span]) -> list[str]:

@@ -36,6 +36,24 @@ def test_a_cell_across_two_columns_belongs_to_the_one_it_covers_most() -> None:
     assert cells(page)[1] == ["Lid", "4", "12 All sold out"]
 
 
+@pytest.mark.parametrize("left", [80, 10])
+def test_a_name_beside_its_column_names_it_all_the_same(left: float) -> None:
+    page = [run("Code", left, 0), run("Meaning", 170, 0), run("Remedy", 270, 0)]
+    page += grid(
+        ("", "", ""), ("E1", "No water comes in", "Open it"), ("E2", "No power", "Plug it in")
+    )
+    assert cells(page) == [
+        ["Code", "Meaning", "Remedy"],
+        ["E1", "No water comes in", "Open it"],
+        ["E2", "No power", "Plug it in"],
+    ]
+
+
+def test_columns_that_are_filled_by_turns_stay_apart() -> None:
+    page = grid(("Day", "In", "Out"), ("1", "5", ""), ("2", "", "7"))
+    assert cells(page) == [["Day", "In", "Out"], ["1", "5", ""], ["2", "", "7"]]
+
+
 def test_wrapped_cells_are_joined_where_the_rows_stand_apart() -> None:
     page = [run("Lid", 50, 0), run("fits every", 150, 0), run("kettle", 150, 12)]
     page += [run("Filter", 50, 30), run("fits ours", 150, 30)]

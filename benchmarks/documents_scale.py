@@ -24,7 +24,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.documents_made import made_up
-from benchmarks.documents_sets import QuestionSet, embed, load
+from benchmarks.documents_sets import QuestionSet, embed, load, path_of
 from benchmarks.numbers import Distribution, distribution
 from config import load as load_settings
 from rag.analysis import analyse
@@ -96,10 +96,11 @@ class Sentence:
 
     text: str
     terms: tuple[str, ...]
+    language: str | None
 
 
 def measure(sets: Sequence[QuestionSet], chunks: int, folder: Path) -> Scale:
-    """Index so many chunks in a folder, a multiple of `PER_DOCUMENT`; then ask."""
+    """Index so many chunks in a folder; then ask."""
     scale = measure_in(sets, chunks, partial(SqliteStore, folder))
     size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
     return replace(scale, disk_mb=size)
@@ -139,8 +140,9 @@ def _index(sets: Sequence[QuestionSet], chunks: int, place: Place) -> Written:
     chance = random.Random(chunks)  # noqa: S311  # no secret
     spent = 0.0
     with place() as store:
-        for number in range(chunks // PER_DOCUMENT):
-            made = _document(number, pools[number % len(pools)], sets[number % len(sets)], chance)
+        for number, start in enumerate(range(0, chunks, PER_DOCUMENT)):
+            count, turn = min(PER_DOCUMENT, chunks - start), number % len(sets)
+            made = _document(path_of(sets[turn].name, number), pools[turn], count, chance)
             begun = time.perf_counter()
             store.put(*made)
             spent += time.perf_counter() - begun
@@ -151,7 +153,7 @@ def _index(sets: Sequence[QuestionSet], chunks: int, place: Place) -> Written:
 
 def _sentences(of: QuestionSet) -> list[Sentence]:
     return [
-        Sentence(text, tuple(analyse(text, of.language)))
+        Sentence(text, tuple(analyse(text, of.language)), of.language)
         for paragraph in of.paragraphs
         for span in sentences(paragraph.text, of.language)
         if (text := paragraph.text[span.start : span.end])
@@ -159,11 +161,11 @@ def _sentences(of: QuestionSet) -> list[Sentence]:
 
 
 def _document(
-    number: int, pool: Sequence[Sentence], of: QuestionSet, chance: random.Random
+    path: Path, pool: Sequence[Sentence], count: int, chance: random.Random
 ) -> tuple[Document, list[Page], list[Indexed]]:
     """Return a document of pages that hold one chunk each."""
     pages, chunks = [], []
-    for place in range(PER_DOCUMENT):
+    for place in range(count):
         drawn = chance.sample(pool, SENTENCES)
         page = Page(number=place + 1, text=" ".join(sentence.text for sentence in drawn))
         chunk = Chunk(
@@ -172,11 +174,10 @@ def _document(
             page=place,
             text=page.text,
             sentences=tuple(_spans(drawn)),
-            language=of.language,
+            language=drawn[0].language,
         )
         pages.append(page)
         chunks.append(Indexed(chunk, tuple(term for each in drawn for term in each.terms)))
-    path = Path(f"/{of.name}/{number:06}.txt")
     return Document(id="", path=path, condition="ready", content=str(path)), pages, chunks
 
 
@@ -216,11 +217,12 @@ def _search(sets: Sequence[QuestionSet], place: Place) -> Scale:
 def _recall(store: Store, embedder: str, questions: Sequence[Vector]) -> float:
     """Return the share of the nearest that is found, compared with looking at all vectors."""
     every = store.vectors(range(1, store.counts().chunks + 1), embedder=embedder)
+    count = min(LIMIT, len(every))
     shares = []
     for question in questions:
         found = store.nearest(question, embedder=embedder, limit=LIMIT, filters=Filters())
-        least = np.sort(every @ question)[-LIMIT]
-        shares.append(sum(one.score >= least - ROUNDING for one in found) / LIMIT)
+        least = np.sort(every @ question)[-count]
+        shares.append(sum(one.score >= least - ROUNDING for one in found) / count)
     return fmean(shares)
 
 

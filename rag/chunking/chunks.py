@@ -6,6 +6,7 @@ page, and its text is the page's, character for character.
 """
 
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +18,9 @@ from rag.documents import Block, Chunk, Page, Reading, Span
 
 MOST = 1_000
 """What a chunk holds at most: characters, wide ones (CJK) counted twice."""
+DEEPEST = 8
+"""Headings of this level and below are one level: nobody reads a longer path."""
+LONGEST_HEADING = 150
 ENOUGH_LETTERS = 80
 """A chunk with fewer characters is in the language of its document."""
 SAMPLED = 5
@@ -58,21 +62,25 @@ def _middle(text: str, length: int) -> str:
 
 def _sections(pages: Sequence[Page]) -> Iterator[Section]:
     """Yield the sections of all pages; headings hold on beyond the end of a page."""
-    path: tuple[Block, ...] = ()
-    names: tuple[str, ...] = ()
+    path: dict[int, str] = {}
     for number, page in enumerate(pages):
         held: list[Block] = []
         for block in _blocks(page):
             if block.kind == "heading":
-                if any(one.kind != "heading" for one in held):
-                    yield Section(number, names, tuple(held))
+                if held and held[-1].kind != "heading":
+                    yield Section(number, tuple(path.values()), tuple(held))
                     held = []
-                above = sum(1 for one in path if one.level < block.level)
-                path = (*path[:above], block)
-                names = (*names[:above], " ".join(page.text[block.start : block.end].split()))
+                level = min(block.level, DEEPEST)
+                path = {above: name for above, name in path.items() if above < level}
+                path[level] = _name(page.text[block.start : block.end])
             held.append(block)
         if held:
-            yield Section(number, names, tuple(held))
+            yield Section(number, tuple(path.values()), tuple(held))
+
+
+def _name(heading: str) -> str:
+    """Return a heading as one line that is not too long to stand above every chunk."""
+    return textwrap.shorten(heading, LONGEST_HEADING, placeholder="…")
 
 
 def _blocks(page: Page) -> Iterator[Block]:

@@ -14,6 +14,9 @@ from rag.documents import Span
 
 LONGEST = 800
 """A sentence with more characters is cut at a clause, else at a word, else anywhere."""
+WINDOW = 20_000
+"""So many characters are looked at together, at most: a paragraph is never that long, and the
+library takes quadratic time for some texts made to be slow."""
 
 _CJK_END = re.compile(r"(?<=[。！？｡])(?=[\dA-Za-z０-９Ａ-Ｚａ-ｚ])")
 _OPENING = re.compile(r"[「『（《〈【“(\[]")
@@ -43,6 +46,9 @@ _ABBREVIATION = re.compile(
 _CLAUSE = re.compile(r"[,;:–—](?=\s)|[，、；：]")
 _GAP = re.compile(r"\s")
 _WORD = re.compile(r"\w")
+_DECISIVE = 40
+"""So many characters at the end of a text tell whether it is finished; else a text of nothing but
+abbreviations would be looked at over and over."""
 
 
 def sentences(text: str, language: str | None = None) -> list[Span]:
@@ -50,26 +56,37 @@ def sentences(text: str, language: str | None = None) -> list[Span]:
 
     Every character that is not white space is in exactly one of them, in order.
     """
-    joined = _join(text, _pieces(text, language), language)
-    return [part for span in joined for part in shorten(text, span)]
+    return [
+        part
+        for window in _cut_to(text, Span(0, len(text)), WINDOW)
+        for joined in _join(text, _pieces(text, window, language), language)
+        for part in shorten(text, joined)
+    ]
 
 
-def _pieces(text: str, language: str | None) -> Iterator[Span]:
-    """Yield what the library takes for sentences, cut where it misses an end.
-
-    It is asked twice: where a text counts ("1) … 2) …") it cuts before the numbers only, and where
-    a text begins with a number in brackets nowhere.
-    """
+def _pieces(text: str, window: Span, language: str | None) -> Iterator[Span]:
+    """Yield what the library takes for sentences, cut where it misses an end."""
     name = (language or "en").partition("-")[0]
-    for rough in _boundaries(text, Span(0, len(text)), name):
-        start = rough.start
-        lead = _LEAD.match(text, rough.start, rough.end)
-        for fine in _boundaries(text, Span(lead.end() if lead else start, rough.end), name):
-            for cut in (*_missed(text[fine.start : fine.end]), fine.end - fine.start):
-                yield Span(start, fine.start + cut)
-                start = fine.start + cut
-        if start < rough.end:
-            yield Span(start, rough.end)
+    for piece in _boundaries(text, window, name):
+        start = piece.start
+        for end in _ends(text, piece, name):
+            yield Span(start, end)
+            start = end
+
+
+def _ends(text: str, piece: Span, language: str) -> Iterator[int]:
+    """Yield where the sentences of one of the library's pieces end.
+
+    Behind a number it is asked again: where a text counts ("1) … 2) …") it cuts before the numbers
+    only, and where a text begins with a number in brackets nowhere.
+    """
+    lead = _LEAD.match(text, piece.start, piece.end)
+    parts = [piece]
+    if lead and lead.end() < piece.end:
+        parts = list(_boundaries(text, Span(lead.end(), piece.end), language))
+    for part in parts:
+        yield from (part.start + cut for cut in _missed(text[part.start : part.end]))
+        yield part.end
 
 
 def _boundaries(text: str, span: Span, language: str) -> Iterator[Span]:
@@ -80,9 +97,12 @@ def _boundaries(text: str, span: Span, language: str) -> Iterator[Span]:
 
 def _missed(piece: str) -> Iterator[int]:
     """Yield where a full-width mark outside of brackets ends a sentence before a digit."""
+    depth = seen = 0
     for found in _CJK_END.finditer(piece):
-        before = piece[: found.start()]
-        if len(_OPENING.findall(before)) <= len(_CLOSING.findall(before)):
+        between = piece[seen : found.start()]
+        depth += len(_OPENING.findall(between)) - len(_CLOSING.findall(between))
+        seen = found.start()
+        if depth <= 0:
             yield found.start()
 
 
@@ -102,7 +122,7 @@ def _join(text: str, pieces: Iterable[Span], language: str | None) -> Iterator[S
 
 def _belongs(text: str, before: Span, piece: Span, language: str | None) -> bool:
     """Say whether a piece goes on with the sentence before it."""
-    head = text[before.start : before.end]
+    head = text[max(before.start, before.end - _DECISIVE) : before.end]
     tail = text[piece.start : piece.end].lstrip()
     if "\n\n" in head[len(head.rstrip()) :] + text[piece.start : piece.end - len(tail)]:
         return False
@@ -130,9 +150,14 @@ def _trim(text: str, span: Span) -> Span | None:
 
 def shorten(text: str, span: Span) -> Iterator[Span]:
     """Yield a span without white space around it, cut where it is too long to be quoted."""
+    return _cut_to(text, span, LONGEST)
+
+
+def _cut_to(text: str, span: Span, longest: int) -> Iterator[Span]:
+    """Yield a span without white space around it, in parts of at most `longest` characters."""
     rest = _trim(text, span)
-    while rest and rest.end - rest.start > LONGEST:
-        cut = rest.start + _cut(text[rest.start : rest.start + LONGEST])
+    while rest and rest.end - rest.start > longest:
+        cut = rest.start + _cut(text[rest.start : rest.start + longest])
         head = _trim(text, Span(rest.start, cut))
         if head:
             yield head
@@ -144,7 +169,7 @@ def shorten(text: str, span: Span) -> Iterator[Span]:
 def _cut(window: str) -> int:
     """Return where to cut: after the last clause, or word, of the window's second half."""
     for border in (_CLAUSE, _GAP):
-        ends = [found.end() for found in border.finditer(window, LONGEST // 2)]
+        ends = [found.end() for found in border.finditer(window, len(window) // 2)]
         if ends:
             return ends[-1]
-    return LONGEST
+    return len(window)

@@ -6,7 +6,7 @@ from typing import cast
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.chunking.chunks import ENOUGH_LETTERS, MOST, chunk
+from rag.chunking.chunks import ENOUGH_LETTERS, LONGEST_HEADING, MOST, chunk
 from rag.chunking.packing import weight
 from rag.chunking.sentences import LONGEST
 from rag.documents import Block, BlockKind, Chunk, Page, Reading
@@ -81,6 +81,22 @@ def test_a_higher_heading_ends_the_lower_ones() -> None:
     parts = [("heading", 2, "Deep"), ("item", 0, "a"), ("heading", 1, "High"), ("item", 0, "b")]
     chunks = chunk(Reading("", (page(*parts),)))
     assert [one.headings for one in chunks] == [("Deep",), ("High",)]
+
+
+def test_a_path_of_headings_is_never_endless() -> None:
+    parts = [("heading", level, f"H{level}") for level in range(1, 50)]
+    long = ("heading", 1, "word " * 100)
+    chunks = chunk(Reading("", (page(*parts, ("item", 0, "x"), long, ("item", 0, "y")),)))
+    assert chunks[0].headings == ("H1", "H2", "H3", "H4", "H5", "H6", "H7", "H49")
+    (name,) = chunks[-1].headings
+    assert len(name) <= LONGEST_HEADING
+    assert name.endswith("word…")
+
+
+def test_a_page_of_nothing_but_headings_is_one_section() -> None:
+    chunks = chunk(Reading("", (page(*[("heading", level, "h") for level in range(3_000)]),)))
+    assert {one.headings for one in chunks} == {("h",) * 9}
+    assert sum(len(one.sentences) for one in chunks) == 3_000
 
 
 def test_a_row_is_one_sentence_and_stays_whole() -> None:

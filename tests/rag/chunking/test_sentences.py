@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.chunking.sentences import LONGEST, sentences, shorten
+from rag.chunking.sentences import LONGEST, WINDOW, sentences, shorten
 from rag.documents import Span
 
 SPACED = [
@@ -92,9 +92,28 @@ def test_what_is_just_short_enough_is_not_cut() -> None:
     assert len(list(shorten("x" * (LONGEST + 1), Span(0, LONGEST + 1)))) == 2
 
 
+def test_a_text_longer_than_is_looked_at_together_loses_nothing() -> None:
+    text = "This is one of very many sentences, and it is short. " * 2_000
+    found = split(text, "en")
+    assert len(text) > 4 * WINDOW
+    assert len(found) <= 2_000 + len(text) // WINDOW
+    assert "".join("".join(found).split()) == "".join(text.split())
+
+
 def test_a_span_of_white_space_is_nothing() -> None:
     assert list(shorten("a   b", Span(1, 4))) == []
     assert list(shorten(" " * 2_000, Span(0, 2_000))) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["。5", "（。5", "A. B. ", "1) a. b. ", "「。」と", "gem. ", "!? ", "(1) ", "x"]
+)
+def test_a_hostile_text_ends_and_is_all_there(text: str) -> None:
+    hostile = text * 15_000  # what looked back to the beginning each time took minutes for some
+    found = sentences(hostile, "de")
+    assert all(span.end - span.start <= LONGEST for span in found)
+    said = "".join(hostile[span.start : span.end] for span in found)
+    assert "".join(said.split()) == "".join(hostile.split())
 
 
 WORDS = ("Dr. ", "1. ", "am 3. ", "Ende. ", "gem. ", "A. ", "word", "5", "字", "と", "🎉", "- ")

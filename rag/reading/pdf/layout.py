@@ -12,10 +12,22 @@ from rag.reading.pdf.regions import Region, Rules, regions
 from rag.reading.pdf.rules import rules
 from rag.reading.pdf.runs import runs
 from rag.reading.pdf.tables import cells, has_header
-from rag.reading.tables import rows
 
-Piece = Sequence[Line] | Sequence[str]
-"""A column as its lines, or a table as the text of its rows."""
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table."""
+
+    cells: Sequence[Sequence[str]]
+    """Its rows, equally long."""
+    header: bool | None
+    """Whether the first row names the columns, see `tables.has_header`."""
+    left: float
+    right: float
+
+
+Piece = Sequence[Line] | Grid
+"""A column as its lines, or a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +43,14 @@ class Layout:
     @property
     def lines(self) -> list[Line]:
         """The lines of its columns."""
-        return [each for piece in self.pieces for each in piece if isinstance(each, Line)]
+        return [line for piece in self.pieces if not isinstance(piece, Grid) for line in piece]
 
     @property
     def letters(self) -> int:
         """How much text it has."""
-        texts = [each if isinstance(each, str) else each.text for p in self.pieces for each in p]
-        return sum(len(text) for text in [*texts, *self.asides])
+        grids = [piece for piece in self.pieces if isinstance(piece, Grid)]
+        cells = [cell for grid in grids for row in grid.cells for cell in row]
+        return sum(map(len, [*cells, *(line.text for line in self.lines), *self.asides]))
 
 
 EMPTY = Layout((), (), 0.0, 0.0)
@@ -61,4 +74,9 @@ def layout(page: pdfium.PdfPage) -> Layout:
 def _piece(region: Region, drawn: Rules) -> Piece:
     if not region.table:
         return lines(region.runs)
-    return rows(cells(region.runs, drawn), header=has_header(region.runs, drawn))
+    return Grid(
+        cells=cells(region.runs, drawn),
+        header=has_header(region.runs, drawn),
+        left=min(run.left for run in region.runs),
+        right=max(run.right for run in region.runs),
+    )

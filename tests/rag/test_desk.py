@@ -7,21 +7,23 @@ import pytest
 
 from bus.messages import Query
 from config import Settings
+from config.load import load
 from rag.desk import filters, open_desk
 from rag.documents import Filters
 from rag.indexing.index import open_index
 
 
-@pytest.fixture
-def own(settings: Settings, tmp_path: Path) -> Settings:
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of a house that has read two documents."""
+    tmp_path = tmp_path_factory.mktemp("house")
     docs = tmp_path / "docs"
     docs.mkdir()
     (docs / "fridge.md").write_text(
         "# Fridge\n\nTo defrost the fridge, unplug it and leave the door open for six hours.\n"
     )
     (docs / "oven.txt").write_text("The oven heats up in ten minutes. Its lamp has 25 watts.\n")
-    own = settings.model_copy(update={"data": tmp_path / "data"})
+    own = load(environ={"HEARSAY_DATA": str(tmp_path / "data")})
     with open_index(own) as index:
         index.add([docs])
         index.settle()
@@ -110,3 +112,13 @@ def test_a_reranker_that_is_not_there_is_done_without(
     with open_desk(own.model_copy(update={"documents": documents})) as desk:
         assert "passages are not read again" in caplog.text
         assert desk.answer(Query(id="1", text="How do I defrost the fridge?")).answerable
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "\n\t ", "x" * 100_000, "how " * 25_000, '"', "'; DROP TABLE chunks; --", "fridge\0",
+     'NEAR("fridge" AND) OR NOT * ^ : {title} - +', "(((((", "😀", "\u202e\U000e0041"],
+)  # fmt: skip
+def test_any_text_may_be_asked(own: Settings, text: str) -> None:
+    with open_desk(own) as desk:
+        assert desk.answer(Query(id="1", text=text)).id == "1"

@@ -15,13 +15,23 @@ ASKS = {
 }
 """What asks for a number, a date or a time, by language."""
 
+SPELLED = """
+one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred
+thousand million billion half third once twice
+January February March April June July August September October November December
+Mondays? Tuesdays? Wednesdays? Thursdays? Fridays? Saturdays? Sundays? spring summer autumn winter
+zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig hundert tausend Millionen
+Milliarden Hälfte einmal zweimal
+Januar Februar März Juni Juli Oktober Dezember
+Montags? Dienstags? Mittwochs? Donnerstags? Freitags? Samstags? Sonnabends? Sonntags?
+Frühling Frühjahr Sommer Herbst
+"""
+"""Numbers, months, days and seasons in words; those of both languages that are the same once."""
 NUMBER = re.compile(
     r"\d+"
     r"|[一二三四五六七八九十百千万億亿两]+(?=[年月日個个人次名位点時时分秒天周週歳岁円元台本枚])"
-    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty"
-    r"|fifty|hundred|thousand|million|billion|half|third|once|twice|zwei|drei|vier|fünf|sechs"
-    r"|sieben|acht|neun|zehn|elf|zwölf|zwanzig|dreißig|hundert|tausend|Millionen|Milliarden"
-    r"|Hälfte|einmal|zweimal)\b",
+    r"|(?:星期|周|週)[一二三四五六日天]|[月火水木金土日]曜"
+    rf"|\b(?:{'|'.join(SPELLED.split())})\b",
     re.IGNORECASE,
 )
 _ASKS = {language: re.compile(pattern, re.IGNORECASE) for language, pattern in ASKS.items()}

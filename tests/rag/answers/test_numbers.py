@@ -50,9 +50,14 @@ def test_other_questions_do_not_and_unknown_languages_are_not_guessed_at(
         ("Two keys, 12 doors and a Half", {"two", "12", "half"}),
         ("三个人和二十年", {"三", "二十"}),
         ("zwölf Schlüssel", {"zwölf"}),
+        ("every October, on Tuesdays", {"october", "tuesdays"}),
+        ("jeden Dienstag im März", {"dienstag", "märz"}),
+        ("毎週火曜日に", {"火曜"}),
+        ("每周二", {"周二"}),
+        ("someone may march", {"march"}),
         ("someone", set()),
         ("一些", set()),
     ],
 )
-def test_numbers_are_digits_and_words(text: str, found: set[str]) -> None:
+def test_numbers_and_times_are_digits_and_words(text: str, found: set[str]) -> None:
     assert numbers(text) == found

@@ -13,7 +13,7 @@ from rag.retrieval.rerank import Reranker, rerank
 from rag.retrieval.sentences import look_closer
 from rag.store.store import Store
 
-LONGEST = 1_000
+LONGEST = 500
 """Characters of a question that count; nobody asks more, and the time for it stays bounded."""
 CLOSER = 8
 """So many of the best candidates get the second look."""

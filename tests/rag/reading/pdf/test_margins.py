@@ -110,3 +110,22 @@ def test_a_printers_mark_does_not_hide_the_printed_number() -> None:
     )
     assert margins(pages, 10.0).labels == {n: str(n + 300) for n in range(4)}
     assert left(pages) == [["a"]] * 4
+
+
+def test_of_two_pages_both_must_have_a_header() -> None:
+    both = sheets(*[[line("Manual", 20), line(f"text {n}", 400)] for n in "ab"])
+    assert left(both) == [["text a"], ["text b"]]
+    one = sheets([line("Manual", 20), line("a", 400)], [line("Care", 20), line("b", 400)])
+    assert left(one) == [["Manual", "a"], ["Care", "b"]]
+
+
+def test_a_number_below_the_text_may_stand_further_in_but_not_in_the_middle() -> None:
+    near = sheets(*[[line("text", 300), line(str(n + 1), 650)] for n in range(3)])
+    assert left(near) == [["text"]] * 3
+    far = sheets(*[[line("text", 300), line(str(n + 1), 500)] for n in range(3)])
+    assert left(far)[0] == ["text", "1"]
+
+
+def test_margins_are_narrow() -> None:
+    pages = sheets(*[[line("Manual", 120), line(f"text {n}", 400)] for n in "abc"])
+    assert left(pages)[0] == ["Manual", "text a"]

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ import pytest
 
 from rag.documents import Document, Filters, Page
 from rag.store.errors import StoreError
+from rag.store.postgres import fulltext
 from rag.store.postgres.connections import explain
 from rag.store.postgres.schema import FORMATS, upgrade
 from rag.store.postgres.store import PostgresStore
@@ -218,6 +220,36 @@ def test_a_term_of_any_length_is_found(store: PostgresStore) -> None:
 def test_a_term_that_is_repeated_beyond_measure_is_no_trouble(store: PostgresStore) -> None:
     add(store, "/a", "na " * 40_000 + "na.")
     assert len(store.match({"na": 1.0}, limit=5, filters=ALL)) == 1
+
+
+def test_a_touched_document_keeps_what_was_counted(store: PostgresStore) -> None:
+    put = add(store, "/a", "One.", "Two.", "Three.")
+    store.touch(replace(put, pages=7, chunks=9, note="seen"))
+    assert store.documents() == [replace(put, note="seen")]
+    assert (put.pages, put.chunks) == (1, 3)
+
+
+def test_the_most_frequent_terms_only_count_where_there_is_time_for_them(
+    store: PostgresStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(store, "/a", "Rare the.", *(f"The {n}." for n in range(9)))
+    asked = {"rare": 1.0, "the": 1.0}
+    monkeypatch.setattr(fulltext, "BUDGET", 11)
+    assert len(store.match(asked, limit=99, filters=ALL)) == 10
+    monkeypatch.setattr(fulltext, "BUDGET", 10)
+    assert len(store.match(asked, limit=99, filters=ALL)) == 1
+    assert len(store.match({"the": 1.0}, limit=99, filters=ALL)) == 10  # better than nothing
+
+
+def test_tidying_lets_words_be_read_from_their_index_alone(
+    store: PostgresStore, server: Server
+) -> None:
+    add(store, "/a", *(f"Word {n}." for n in range(50)))
+    visible = "SELECT relallvisible FROM pg_class WHERE oid = 'hearsay.postings'::regclass"
+    assert server.do(visible) == [(0,)]
+    server.do("CHECKPOINT")  # the tests' server writes late; what is not written is not settled
+    store.tidy("e")
+    assert server.do(visible) == [(1,)]
 
 
 WORDS = ["oven", "hob", "steam", "door", "clean", "descale", "light", "timer"]

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Literal
 
 from benchmarks.documents_sets import FOLDS, Question, QuestionSet, fill, paragraph_of
+from config import Settings
 from rag.answers.answerer import READ, Answerer
 from rag.answers.evidence import Candidate, Evidence
 from rag.embedding.embedder import Embedder
@@ -23,9 +24,9 @@ Size = Literal["small", "middle", "large"]
 
 LEARN, TEST = ((0, 1), (1, 0)), ((2, 3), (3, 2))
 """Folds: whose questions are answered by the index, and whose are not."""
-MOST = 200
+MOST = 120
 """Questions of one kind asked of one index; a larger set is drawn from."""
-SMALL = 3
+SMALL = 2
 """Articles of a fold that become an index of their own."""
 MANY = 100
 """A set of fewer paragraphs makes no large index."""
@@ -68,7 +69,7 @@ def ask(
     """Index a set's paragraphs and ask its own questions, then those of strangers."""
     with TemporaryDirectory() as folder, SqliteStore(Path(folder)) as store:
         fill(store, embedder, [index])
-        searcher = Searcher(store=store, embedder=embedder)
+        searcher = Searcher(store=store, embedder=embedder, languages=Settings().languages)
         answerer = Answerer(store=store)
         for questions, answerable in ((index.questions, True), (strangers, False)):
             for question in questions:

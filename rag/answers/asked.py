@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from rag.analysis.weighing import USUAL, chance
 from rag.answers.definitions import asks_what_it_is
 from rag.answers.numbers import asks_for_number, numbers
 
 LEAST = 5.0
-"""Nats. A word that is not common says about six in a small index, and more in a large one."""
+"""Nats: less than a word says that is not a common one. What says less is never quite found."""
 
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -37,8 +38,8 @@ class Asked:
 
     @cached_property
     def vague(self) -> bool:
-        """Whether it says less than one word does that is not a common one."""
-        return sum(self.weights.values()) < LEAST
+        """Whether it has no word that is not a common one of its language."""
+        return all(chance(term, self.language) > USUAL for term in self.weights)
 
     @cached_property
     def numbers(self) -> frozenset[str]:

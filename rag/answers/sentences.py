@@ -1,5 +1,6 @@
 """What speaks for one sentence as the answer. Pure numbers."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,9 @@ from rag.answers.numbers import numbers
 from rag.documents import Passage, Span
 
 Features = Mapping[str, float]
+
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
+"""What is spelled out in an address is not said about it."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ def read(passage: Passage) -> Read:
     below = [span for span in spans if " ".join(part(passage, span).split()) not in headings]
     above = analyse(" ".join((passage.document.title, *chunk.headings)), language)
     sentences = (
-        Sentence(span, text, tuple(analyse(text, language)))
+        Sentence(span, text, tuple(analyse(_ADDRESS.sub(" ", text), language)))
         for span in below or spans
         for text in (part(passage, span),)
     )

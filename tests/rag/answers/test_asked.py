@@ -19,12 +19,29 @@ def test_a_share_is_by_weight_and_each_term_counts_once() -> None:
     assert question.share(["long", "warranty"]) == 1.0
 
 
-def test_a_question_that_says_next_to_nothing_is_vague_and_never_quite_found() -> None:
+def test_a_question_that_says_next_to_nothing_is_never_quite_found() -> None:
     question = asked({"the": 1.0, "of": 1.5})
-    assert question.vague
     assert question.share(["the", "of"]) == 2.5 / LEAST
-    assert not asked({"warranty": LEAST}).vague
     assert asked({}).share(["x"]) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("language", "terms", "vague"),
+    [
+        ("en", ["what", "is", "the"], True),
+        ("en", [], True),
+        ("en", ["what", "is", "larch"], False),
+        ("ja", ["どこ", "です"], True),
+        ("ja", ["鍵"], False),
+        ("xx", ["nini"], False),
+    ],
+)
+def test_only_common_words_are_vague_however_often_the_index_has_others(
+    language: str,
+    terms: list[str],
+    vague: bool,  # noqa: FBT001  # what is expected
+) -> None:
+    assert asked(dict.fromkeys(terms, 0.1), language=language).vague is vague
 
 
 def test_a_missing_word_counts_by_its_pieces_and_one_that_is_there_does_not() -> None:

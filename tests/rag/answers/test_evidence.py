@@ -61,6 +61,11 @@ def test_title_and_headings_are_as_good_as_said() -> None:
     assert features(evidence, 0)["coverage"] == 1.0
 
 
+def test_what_an_address_spells_out_is_not_said() -> None:
+    evidence = look({"cat": 6.0}, said("See https://cat.example/cat.", "See www.cat.example now."))
+    assert [features(evidence, n)["coverage"] for n in (0, 1)] == [0.0, 0.0]
+
+
 def test_a_passage_knows_how_far_it_is_behind() -> None:
     better, worse = said("The cat."), passage(DOCUMENT, said("The dog.").chunk, score=0.25)
     evidence = look({"cat": 6.0}, better, worse)
@@ -126,7 +131,7 @@ def test_a_code_that_stands_nowhere_is_hopeless(texts: tuple[str, ...], hopeless
 
 
 def test_a_vague_question_is_hopeless() -> None:
-    assert look({"the": 1.0}, said("The cat.")).hopeless
+    assert look({"the": 6.0}, said("The cat.")).hopeless
     assert not look({"cat": 6.0}, said("The cat.")).hopeless
 
 

@@ -57,7 +57,9 @@ def test_links_that_lead_in_circles_end(tmp_path: Path) -> None:
     (tmp_path / "a" / "up").symlink_to(tmp_path)
     (tmp_path / "a" / "self.txt").symlink_to(tmp_path / "a" / "self.txt")
     (tmp_path / "a" / "nowhere.txt").symlink_to(tmp_path / "gone.txt")
-    assert names(look(tmp_path)) == ["x.txt"]
+    found = look(tmp_path)
+    assert names(found) == ["x.txt"]
+    assert found.unseen == [tmp_path / "a" / "self.txt"]
 
 
 def test_a_folder_that_is_reached_twice_is_entered_once(tmp_path: Path) -> None:
@@ -128,6 +130,23 @@ def test_what_is_in_a_locked_folder_is_unknown_not_gone(
     assert found.hides(tmp_path / "locked" / "b.txt")
     assert found.hides(tmp_path / "locked")
     assert not found.hides(tmp_path / "open" / "b.txt")
+
+
+def test_what_is_in_a_folder_that_can_only_be_listed_is_unknown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "listed" / "sub" / "a.txt")
+    really = os.stat
+
+    def stat(path: Path, **how: bool) -> os.stat_result:
+        if Path(path) == tmp_path / "listed" / "sub":
+            raise PermissionError(13, "Permission denied")
+        return really(path, **how)
+
+    monkeypatch.setattr(os, "stat", stat)
+    found = look(tmp_path)
+    assert found.unseen == [tmp_path / "listed" / "sub"]
+    assert found.hides(tmp_path / "listed" / "sub" / "a.txt")
 
 
 def test_a_file_that_cannot_be_looked_at_is_unknown(tmp_path: Path) -> None:

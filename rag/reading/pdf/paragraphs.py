@@ -1,5 +1,6 @@
 """Joins the lines of a column into headings, paragraphs and items of lists."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -43,7 +44,13 @@ def plain(title: str) -> str:
 def parts(lines: Sequence[Line], style: Style) -> Iterator[Part]:
     """Yield the parts of a column, from top to bottom."""
     for group in _groups(lines, style):
-        yield _part(group, style)
+        part = _part(group, style)
+        if not _DRAWN.fullmatch(part.text):
+            yield part
+
+
+_DRAWN = re.compile(r"[_=~*.|+-]+")
+"""Lines that are drawn with letters."""
 
 
 def across_columns(found: Iterable[Part], style: Style) -> Iterator[Part]:
@@ -170,7 +177,8 @@ def _level(group: Sequence[Line], text: str, style: Style) -> int:
         return bookmarked
     if len(group) > _MOST_LINES or not any(letter.isalpha() for letter in text):
         return 0
-    if size == style.body and (len(text) > _LONGEST or text[-1] in _RUNNING):
+    long, running = len(text) > _LONGEST, text[-1] in _RUNNING
+    if (long and running) or (size == style.body and (long or running)):
         return 0
     larger = sum(each > size for each in style.sizes)
     return min(larger + 1, _LOWEST)

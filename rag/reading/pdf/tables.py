@@ -103,8 +103,8 @@ def _breaks(
 ) -> list[bool]:
     """Tell for every line but the first whether it begins a row.
 
-    Where most rows are ruled, the rules say it; else a wider gap than the narrowest, where the
-    gaps differ; else a line that has its first cell.
+    Where most rows are ruled, the rules say it; else a wider gap than the narrowest, where most
+    lines after a narrow one look like the rest of a row; else a line that has its first cell.
     """
     ruled = [
         _rule_between(above, below, rules) or any(LEADER in cell for cell in row)
@@ -115,8 +115,8 @@ def _breaks(
     steps = [below[0].top - above[0].top for above, below in pairwise(lines)]
     wide = [step > _WIDER * min(steps) for step in steps]
     first = [bool(row[0]) for row in placed[1:]]
-    wraps = any(_goes_on(row) and not far for row, far in zip(placed[1:], wide, strict=True))
-    if wraps and any(wide):
+    near = [_goes_on(row) for row, far in zip(placed[1:], wide, strict=True) if not far]
+    if any(wide) and sum(near) * 2 > len(near):
         return [far or rule for far, rule in zip(wide, ruled, strict=True)]
     return [cell or rule for cell, rule in zip(first, ruled, strict=True)]
 

@@ -91,6 +91,7 @@ def test_lines_of_one_heading_are_joined() -> None:
         lines(("- 4 -", {"size": 20.0})),
         lines(("Never open it while it boils.", {"bold": 1.0})),
         lines(("x" * 101, {"bold": 1.0})),
+        lines(("x" * 100 + ".", {"size": 12.0})),
     ],
 )
 def test_not_all_that_is_large_or_bold_is_a_heading(found: list[Line]) -> None:
@@ -168,3 +169,8 @@ def test_an_outdent_ends_a_paragraph_of_several_lines() -> None:
         ("then the text", {"left": 50.0, "right": WIDTH}),
     )
     assert len(seen(found)) == 2
+
+
+@pytest.mark.parametrize("text", ["_" * 60, "- - -".replace(" ", ""), "=====", "***"])
+def test_lines_that_are_drawn_with_letters_say_nothing(text: str) -> None:
+    assert seen(lines(text)) == []

@@ -67,6 +67,12 @@ def test_lines_that_begin_small_go_on_where_the_rows_stand_apart() -> None:
     assert cells(page) == [["No steam comes out", "Wait until it is hot"], ["It leaks", "Call us"]]
 
 
+def test_one_line_that_begins_small_does_not_make_one_row_of_all() -> None:
+    page = grid(("Power", "2 kW"), ("switch", "two-pole"), ("Cable", "1 m"), ("Fuse", "10 A"))
+    page += [run("Plug", 50, 70, 90), run("Type F", 150, 70, 91)]
+    assert len(cells(page)) == 5
+
+
 def test_a_first_cell_begins_a_row_where_all_lines_are_equally_far() -> None:
     page = grid(("salt", "3 g"), ("", "or less"), ("oil", "a spoon"), step=12)
     assert cells(page) == [["salt", "3 g or less"], ["oil", "a spoon"]]

@@ -114,8 +114,9 @@ def _breaks(
         return ruled
     steps = [below[0].top - above[0].top for above, below in pairwise(lines)]
     wide = [step > _WIDER * min(steps) for step in steps]
-    first = [bool(row[0]) for row in placed[1:]]
-    near = [_goes_on(row) for row, far in zip(placed[1:], wide, strict=True) if not far]
+    keys = _keys(placed)
+    first = [any(row[:keys]) for row in placed[1:]]
+    near = [_goes_on(row, keys) for row, far in zip(placed[1:], wide, strict=True) if not far]
     if any(wide) and sum(near) * 2 > len(near):
         return [far or rule for far, rule in zip(wide, ruled, strict=True)]
     return [cell or rule for cell, rule in zip(first, ruled, strict=True)]
@@ -125,10 +126,19 @@ _MANY_RULES = 3
 _WIDER = 1.25
 
 
-def _goes_on(row: Sequence[str]) -> bool:
+def _keys(placed: Sequence[Sequence[str]]) -> int:
+    """Return how many columns, from the left, may hold a row's first cell: one, if it is used."""
+    filled = [sum(map(bool, column)) for column in zip(*placed, strict=True)]
+    return next((i for i, count in enumerate(filled, 1) if count * _USED >= len(placed)), 1)
+
+
+_USED = 4
+
+
+def _goes_on(row: Sequence[str], keys: int) -> bool:
     """Tell whether a line looks like the rest of its row: no first cell, or small beginnings."""
     small = sum(cell[:1].islower() for cell in row)
-    return not row[0] or small * 2 > sum(map(bool, row))
+    return not any(row[:keys]) or small * 2 > sum(map(bool, row))
 
 
 def _rule_between(above: Sequence[Run], below: Sequence[Run], rules: Rules) -> bool:

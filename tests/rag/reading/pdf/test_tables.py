@@ -73,6 +73,11 @@ def test_one_line_that_begins_small_does_not_make_one_row_of_all() -> None:
     assert len(cells(page)) == 5
 
 
+def test_where_the_first_column_is_hardly_used_the_second_begins_rows() -> None:
+    page = grid(("Pos.", "Part", "Size"), *[("", f"K{n}", str(n)) for n in range(6)])
+    assert [row[1] for row in cells(page)] == ["Part", "K0", "K1", "K2", "K3", "K4", "K5"]
+
+
 def test_a_first_cell_begins_a_row_where_all_lines_are_equally_far() -> None:
     page = grid(("salt", "3 g"), ("", "or less"), ("oil", "a spoon"), step=12)
     assert cells(page) == [["salt", "3 g or less"], ["oil", "a spoon"]]

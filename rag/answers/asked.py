@@ -1,7 +1,7 @@
 """A question as it looks in one language."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -73,16 +73,25 @@ class Asked:
     def nearly(self, terms: Iterable[str]) -> float:
         """Return how much of the question is there in another form only, from 0 to 1.
 
-        A word that is missing counts by the share of its four-letter pieces: German finds
-        "Nationalhymnen" and "Hymne" where the other was said.
+        A word that is missing counts by the share of its four-letter pieces, squared: German
+        finds "Nationalhymnen" where "Nationalhymne" was said, and chance finds next to nothing.
         """
         held = set(terms)
         joined = f" {' '.join(held)} "
-        missing = self.weights.keys() - held
-        return sum(self.weights[term] * _pieces_in(term, joined) for term in missing) / self.total
+        missing = self._pieces.keys() - held
+        return sum(self.weights[term] * self._found(term, joined) for term in missing) / self.total
 
+    @cached_property
+    def _pieces(self) -> Mapping[str, Sequence[str]]:
+        """The pieces of each term with its borders; a pair of characters has none."""
+        pieces = {}
+        for term in self.weights:
+            bordered = f" {term} "
+            ends = range(PIECE, len(bordered) + 1)
+            pieces[term] = [bordered[end - PIECE : end] for end in ends]
+        return {term: each for term, each in pieces.items() if len(each) > 1}
 
-def _pieces_in(term: str, text: str) -> float:
-    bordered = f" {term} "
-    pieces = [bordered[n : n + PIECE] for n in range(len(bordered) - PIECE + 1)]
-    return (sum(piece in text for piece in pieces) / len(pieces)) ** 2 if pieces else 0.0
+    def _found(self, term: str, text: str) -> float:
+        pieces = self._pieces[term]
+        found = sum([piece in text for piece in pieces])
+        return (found / len(pieces)) ** 2

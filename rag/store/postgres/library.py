@@ -14,7 +14,6 @@ from rag.store.postgres import fulltext
 from rag.store.rows import (
     CHUNK,
     DOCUMENT,
-    Row,
     chunk_row,
     document_of,
     document_row,
@@ -82,7 +81,7 @@ def put(
     identity = known[1] if known else secrets.token_hex(8)
     new = replace(document, id=identity, pages=len(pages), chunks=len(chunks))
     orphans = _empty(connection, known[0]) if known else []
-    written = connection.execute(WRITE_DOCUMENT, _kept(document_row(new))).fetchone()
+    written = connection.execute(WRITE_DOCUMENT, document_row(new)).fetchone()
     assert written is not None  # noqa: S101  # an INSERT that returns
     _write_pages(connection, written[0], pages)
     _write_chunks(connection, written[0], chunks)
@@ -97,7 +96,7 @@ def touch(connection: Connection, document: Document) -> None:
     ).fetchone()
     if counted is not None:
         same = replace(document, pages=counted[0], chunks=counted[1])
-        connection.execute(TOUCH_DOCUMENT, (*_kept(document_row(same)), document.id))
+        connection.execute(TOUCH_DOCUMENT, (*document_row(same), document.id))
 
 
 def move(connection: Connection, old: Path, new: Path) -> None:
@@ -161,7 +160,7 @@ def counts(connection: Connection, embedder: str | None) -> Counts:
 def _write_pages(connection: Connection, document: int, pages: Sequence[Page]) -> None:
     with connection.cursor() as cursor, cursor.copy(COPY_PAGES) as copy:
         for place, each in enumerate(pages):
-            copy.write_row(_kept(page_row(document, place, each)))
+            copy.write_row(page_row(document, place, each))
 
 
 def _write_chunks(connection: Connection, document: int, chunks: Sequence[Indexed]) -> None:
@@ -172,7 +171,7 @@ def _write_chunks(connection: Connection, document: int, chunks: Sequence[Indexe
     ]
     with connection.cursor() as cursor, cursor.copy(COPY_CHUNKS) as copy:
         for identity, row in zip(ids, rows, strict=True):
-            copy.write_row((identity, *_kept(row)))
+            copy.write_row((identity, *row))
     fulltext.add(
         connection, [(i, f"{row[-2]} {row[-1]}") for i, row in zip(ids, rows, strict=True)]
     )
@@ -181,7 +180,7 @@ def _write_chunks(connection: Connection, document: int, chunks: Sequence[Indexe
 def _write_contents(connection: Connection, texts: Sequence[str]) -> list[int]:
     """Return the ids of texts; each is kept once."""
     hashes = [hash_of(each) for each in texts]
-    connection.execute(WRITE_CONTENTS, (hashes, list(_kept(map(text, texts)))))
+    connection.execute(WRITE_CONTENTS, (hashes, [text(each) for each in texts]))
     ids: dict[bytes, int] = dict(connection.execute(FIND_CONTENTS, (hashes,)).fetchall())
     return [ids[digest] for digest in hashes]
 
@@ -194,11 +193,3 @@ def _empty(connection: Connection, document: int) -> list[int]:
     fulltext.remove(connection, [(row[0], f"{row[2]} {row[3]}") for row in rows])
     connection.execute("DELETE FROM pages WHERE document = %s", (document,))
     return [row[1] for row in rows]
-
-
-def _kept(row: Iterable[object]) -> Row:
-    """Return values as PostgreSQL can hold them: a NUL in a text is a replacement character."""
-    return tuple(
-        value.replace("\0", "\N{REPLACEMENT CHARACTER}") if isinstance(value, str) else value
-        for value in row
-    )

@@ -7,6 +7,7 @@ from pathlib import Path
 from psycopg import Connection
 
 from rag.documents import Source
+from rag.store.filters import text
 
 ADD_SOURCE = (
     "INSERT INTO sources (path, excluded) VALUES (%s, %s)"
@@ -45,4 +46,4 @@ def state(connection: Connection, key: str) -> str | None:
 
 def keep(connection: Connection, key: str, value: str) -> None:
     """Keep a value."""
-    connection.execute(KEEP, (key, value))
+    connection.execute(KEEP, (key, text(value)))

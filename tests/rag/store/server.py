@@ -9,7 +9,7 @@ from tempfile import mkdtemp
 import psycopg
 import pytest
 
-QUICK = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+QUICK = ("fsync = off", "full_page_writes = off")
 """What a test's database need not survive."""
 
 

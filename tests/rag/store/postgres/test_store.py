@@ -352,11 +352,17 @@ def ids(store: Store, query: np.ndarray) -> set[int]:
     return {each.id for each in found}
 
 
-def test_few_vectors_are_searched_exactly(store: PostgresStore, server: Server) -> None:
-    add(store, "/a", "Red.", "Green.")
-    embed(store, "e", {"Red.": axis(0), "Green.": axis(1)})
-    store.tidy("e")
-    assert server.do("SELECT 1 FROM pg_indexes WHERE indexdef LIKE '%hnsw%'") == []
+@pytest.mark.parametrize(("exact_up_to", "indexes"), [(2, 0), (1, 1)])
+def test_few_vectors_are_searched_exactly(
+    place: Database, server: Server, exact_up_to: int, indexes: int
+) -> None:
+    del place
+    with PostgresStore(server.conninfo, exact_up_to=exact_up_to) as store:
+        add(store, "/a", "Red.", "Green.")
+        embed(store, "e", {"Red.": axis(0), "Green.": axis(1)})
+        store.tidy("e")
+    made = server.do("SELECT 1 FROM pg_indexes WHERE indexdef LIKE '%hnsw%'")
+    assert len(made) == indexes
 
 
 def test_the_approximate_index_of_an_embedder_goes_with_it(place: Database, server: Server) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
 
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1780-\u17ff\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -27,22 +28,23 @@ def vocabulary(lines: Iterable[str]) -> set[str]:
 
 def joined(lines: Sequence[str], words: Collection[str] = ()) -> str:
     """Return lines as one text. `words` are known to the document (see `vocabulary`)."""
-    text = ""
-    for line in lines:
-        text = _appended(text, line, words) if text else line
-    return text
+    ends = [_end(line, following, words) for line, following in pairwise(lines)]
+    return "".join([*ends, *lines[-1:]])
 
 
-def _appended(text: str, line: str, words: Collection[str]) -> str:
-    if _UNSPACED.match(text[-1]) and _UNSPACED.match(line[0]):
-        return text + line
-    last = _LAST_PART.search(text[-_LONGEST:]) if text[-1] in _HYPHENS else None
-    first = _FIRST_PART.match(line)
+def _end(line: str, following: str, words: Collection[str]) -> str:
+    """Return a line so that the following one can be written after it."""
+    if _UNSPACED.match(line[-1]) and _UNSPACED.match(following[0]):
+        return line
+    last = _LAST_PART.search(line[-_LONGEST:]) if line[-1] in _HYPHENS else None
     if last is None:
-        return text + line if _GLUED.search(text) else f"{text} {line}"
-    if first is None or first[1].lower() in _AND:
-        return f"{text} {line}" if first else text + line
-    return _dehyphenated(text, line, last[1], first[1], words)
+        return line if _GLUED.search(line[-2:]) else f"{line} "
+    first = _FIRST_PART.match(following)
+    if first is None:
+        return line
+    if first[1].lower() in _AND:
+        return f"{line} "
+    return line[:-1] + ("-" if _keeps_hyphen(last[1], first[1], words) else "")
 
 
 _LONGEST = 80
@@ -50,11 +52,9 @@ _HYPHENS = "-\u00ad\u2010"
 _GLUED = re.compile(r"\S[/\u2010-\u2014]$")
 
 
-def _dehyphenated(text: str, line: str, last: str, first: str, words: Collection[str]) -> str:
-    """Join a word parted by a hyphen; keep the hyphen if it belongs to the word."""
-    if not first[0].islower() or len(last) == 1 or _is_compound(last, first, words):
-        return text[:-1] + "-" + line
-    return text[:-1] + line
+def _keeps_hyphen(last: str, first: str, words: Collection[str]) -> bool:
+    """Tell whether the hyphen of a word parted at the end of a line belongs to it."""
+    return not first[0].islower() or len(last) == 1 or _is_compound(last, first, words)
 
 
 def _is_compound(last: str, first: str, words: Collection[str]) -> bool:

@@ -155,10 +155,14 @@ _ENDING = ".:;!?。！？"
 
 def _ends_early(group: Sequence[Line], line: Line) -> bool:
     """Tell whether the first word of a line would have fitted on the line before."""
-    right = max([each.right for each in group] + [line.right])
+    right = max(each.right for each in (*group[-_RECENT:], line))
     letter = (line.right - line.left) / len(line.text)
     word = len(line.text.split(" ", 1)[0]) if line.text.isascii() or " " in line.text else 1
     return right - group[-1].right > (word + 1) * letter + line.size
+
+
+_RECENT = 50
+"""Lines that are looked back at: more are a long paragraph, or no paragraph at all."""
 
 
 def _part(group: Sequence[Line], style: Style) -> Part:

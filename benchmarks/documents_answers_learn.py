@@ -20,6 +20,7 @@ from rich.table import Table
 
 from benchmarks.documents_answers import LEARN, TEST, Trial, trials
 from benchmarks.documents_sets import QuestionSet, load
+from benchmarks.listwise import PENALTY, List, fit
 from config import Settings
 from rag.answers.model import FILE, Linear, Model
 from rag.embedding.engines import open_embedder
@@ -32,29 +33,26 @@ SENTENCE = (
 ANSWERABLE = ("found", "missing", "coverage", "stray_figures", "size")
 """What speaks for there being an answer."""
 THRESHOLD = 0.5
-DECAY = 1e-3
-"""Of the weights (L2): the same for both models."""
-STEPS, RATE = 400, 0.5
+STEPS = 50
 
 Floats = NDArray[np.float64]
 
 
 def sentence_weights(asked: Sequence[Trial]) -> dict[str, float]:
-    """Return weights under which right sentences come first (softmax over each question's)."""
-    usable = [trial for trial in asked if any(trial.right)]
-    rows = np.vstack([_row(c.features, SENTENCE) for t in usable for c in t.evidence.candidates])
-    right = np.array([mark for trial in usable for mark in trial.right], dtype=np.float64)
-    starts = np.cumsum([0, *(len(trial.right) for trial in usable)])[:-1]
-    owner = np.repeat(np.arange(len(usable)), [len(trial.right) for trial in usable])
-    scale = rows.std(axis=0) + 1e-9
-    rows, shares, weights = rows / scale, _evenly(usable), np.zeros(len(SENTENCE))
-    for _ in range(STEPS):
-        scores = rows @ weights
-        powers = np.exp(scores - np.maximum.reduceat(scores, starts)[owner])
-        likely = powers / np.add.reduceat(powers, starts)[owner]
-        among = likely * right / np.add.reduceat(likely * right, starts)[owner]
-        weights -= RATE * (rows.T @ ((likely - among) * shares[owner]) + DECAY * weights)
-    return _named(SENTENCE, weights / scale)
+    """Return weights under which right sentences come first."""
+    groups = [
+        [
+            List(_table(trial), np.array(trial.right, dtype=bool))
+            for trial in asked
+            if (trial.name, trial.size) == group and any(trial.right)
+        ]
+        for group in sorted({(trial.name, trial.size) for trial in asked})
+    ]
+    return _named(SENTENCE, fit([group for group in groups if group]))
+
+
+def _table(trial: Trial) -> Floats:
+    return np.vstack([_row(one.features, SENTENCE) for one in trial.evidence.candidates])
 
 
 def answerable_weights(asked: Sequence[Trial]) -> tuple[dict[str, float], float]:
@@ -62,10 +60,12 @@ def answerable_weights(asked: Sequence[Trial]) -> tuple[dict[str, float], float]
     usable = [trial for trial in asked if trial.evidence.candidates]
     rows = np.vstack([[*_row(t.evidence.grounds, ANSWERABLE), 1.0] for t in usable])
     truth = np.array([trial.answerable for trial in usable], dtype=np.float64)
-    scale = np.array([*rows[:, :-1].std(axis=0) + 1e-9, 1.0])
-    rows, shares, weights = rows / scale, _evenly(usable), np.zeros(rows.shape[1])
-    decay = np.array([DECAY] * len(ANSWERABLE) + [1e-9])
-    for _ in range(50):
+    shares, weights = _evenly(usable), np.zeros(rows.shape[1])
+    spread = np.sqrt(shares @ (rows - shares @ rows) ** 2)
+    scale = np.where(spread > 0, spread, 1.0)
+    rows = rows / scale
+    decay = np.array([PENALTY] * len(ANSWERABLE) + [1e-9])
+    for _ in range(STEPS):
         likely = 1 / (1 + np.exp(-(rows @ weights)))
         slope = rows.T @ (shares * (likely - truth)) + decay * weights
         curve = (rows * (shares * likely * (1 - likely))[:, None]).T @ rows + np.diag(decay)

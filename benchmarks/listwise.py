@@ -33,7 +33,8 @@ def fit(sets: Sequence[Sequence[List]]) -> Numbers:
     """Return one weight per feature; lists without a right candidate teach nothing."""
     usable = [[one for one in lists if one.right.any()] for lists in sets]
     rows = np.concatenate([one.features for lists in usable for one in lists])
-    spread = rows.std(axis=0) + 1e-9
+    deviation = rows.std(axis=0)
+    spread = np.where(deviation > 0, deviation, 1.0)
     share = np.concatenate([np.full(len(lists), 1 / len(lists)) for lists in usable])
     every = [one for lists in usable for one in lists]
     problem = _Problem(every, spread, share / share.sum())

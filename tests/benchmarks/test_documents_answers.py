@@ -1,0 +1,127 @@
+"""Trials of questions with known answers, and what is learned from them."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from benchmarks.documents_answers import TEST, Trial, ask, trials
+from benchmarks.documents_answers_learn import answerable_weights, learn, report, written
+from benchmarks.documents_sets import Answer, Paragraph, Question, QuestionSet, load
+from config import Settings
+from rag.answers.evidence import Candidate, Evidence
+from rag.answers.model import Linear, Model, learned
+from rag.answers.sentences import Features, Sentence
+from rag.documents import Chunk, Document, Passage, Span
+from rag.embedding.engines import open_embedder
+
+CATS = "Cats sleep all day. They hunt birch mice at night."
+DOGS = "Dogs bark at the moon. The larch dog barks loudest."
+SET = QuestionSet(
+    "pets",
+    "en",
+    (Paragraph(0, CATS), Paragraph(1, DOGS)),
+    (
+        Question("What do birch cats hunt?", 0, 0, (Answer(CATS.index("birch"), "birch mice"),)),
+        Question("Which dog barks loudest?", 1, 1, (Answer(DOGS.index("The larch"), "larch"),)),
+    ),
+)
+NOWHERE = Passage(1, Document("d", Path("/pets/0.txt")), Chunk(0, 1, 0, "x"), None, 0.0)
+
+
+def trial(
+    rows: list[Features], right: list[bool], grounds: Features, *, answerable: bool = True
+) -> Trial:
+    sentence = Sentence(Span(0, 1), "x", ())
+    candidates = tuple(Candidate(NOWHERE, sentence, row) for row in rows)
+    return Trial("pets", "small", answerable, Evidence(candidates, grounds), tuple(right))
+
+
+def test_an_index_is_asked_its_own_questions_and_those_of_strangers() -> None:
+    own = SET.only([0])
+    known, unknown = ask(own, SET.only([1]).questions, "small", None)
+    assert (known.name, known.size, known.answerable) == ("pets", "small", True)
+    assert known.right == (False, True)
+    assert [one.sentence.text for one in known.evidence.candidates] == [
+        "Cats sleep all day.",
+        "They hunt birch mice at night.",
+    ]
+    assert not unknown.answerable
+    assert not any(unknown.right)
+
+
+def test_trials_come_in_all_sizes_and_are_the_same_every_time() -> None:
+    found = [list(trials(SET, [(0, 1), (1, 0)], None)) for _ in range(2)]
+    seen = [[(one.right, one.evidence.grounds) for one in each] for each in found]
+    assert seen[0] == seen[1]
+    assert [one.size for one in found[0]] == ["middle", "middle", "small", "small"] * 2
+    assert [one.answerable for one in found[0]] == [True, False] * 4
+
+
+def test_a_large_index_holds_the_paragraphs_of_the_other_folds() -> None:
+    many = [Paragraph(n % 4, f"Paragraph {n} is about fish{n}.") for n in range(104)]
+    one = replace(SET, paragraphs=tuple(many), questions=(Question("fish0?", 0, 0, ()),))
+    large = [t for t in trials(one, [(0, 1)], None) if t.size == "large"]
+    sizes = {round(2.718281828 ** t.evidence.grounds["size"]) for t in large}
+    assert sizes == {26 + 52 + 100}
+
+
+def test_what_tells_right_from_wrong_is_learned() -> None:
+    rows: list[Features] = [{"coverage": 0.9, "first": 1.0}, {"coverage": 0.1, "first": 1.0}]
+    asked = [
+        trial(rows, [True, False], {"coverage": 0.9, "missing": 0.1}),
+        trial(rows[::-1], [False, True], {"coverage": 0.8, "missing": 0.3}),
+        trial(rows, [False, False], {"coverage": 0.1, "missing": 0.9}, answerable=False),
+        trial([], [], {}, answerable=False),
+    ]
+    model = learn(asked)
+    assert model.sentence.weights["coverage"] > 1
+    assert model.sentence.weights["first"] == 0
+    weights, _ = answerable_weights(asked)
+    assert weights["coverage"] > 0 > weights["missing"]
+    ((_, _, shares),) = report(asked, model)
+    assert shares == [1.0, 1.0, 0.0, 1.0]
+
+
+def test_every_set_and_size_counts_alike_however_many_questions_it_has() -> None:
+    rare = trial([{}], [True], {"coverage": 0.0})
+    common = trial([{}], [False], {"coverage": 1.0}, answerable=False)
+    once = answerable_weights([rare, common])
+    often = answerable_weights([rare, *[common] * 50])
+    assert once[1] == pytest.approx(often[1])
+    assert once[0] == pytest.approx(often[0])
+
+
+def test_places_and_refusals_are_counted() -> None:
+    model = Model(Linear({"a": 1.0}), Linear({"b": 1.0}), threshold=0.5)
+    rows: list[Features] = [{"a": value} for value in (4.0, 3.0, 2.0, 1.0)]
+    asked = [
+        trial(rows, [True, False, False, False], {"b": 1.0}),
+        trial(rows, [False, False, True, False], {"b": 1.0}),
+        trial(rows, [False, False, False, True], {"b": 1.0}),
+        trial(rows, [False] * 4, {"b": -1.0}),
+        trial(rows, [False] * 4, {"b": -1.0}, answerable=False),
+        trial(rows, [False] * 4, {"b": 1.0}, answerable=False),
+    ]
+    hopeless = replace(asked[-1], evidence=replace(asked[-1].evidence, hopeless=True))
+    ((name, size, shares),) = report([*asked, hopeless], model)
+    assert (name, size) == ("pets", "small")
+    assert shares == [1 / 4, 2 / 4, 1 / 4, 2 / 3]
+
+
+def test_what_is_kept_says_where_it_comes_from() -> None:
+    kept = written(learned(), [SET])
+    assert kept["provenance"].endswith("folds 0 and 1 of pets")
+    assert kept["sentence"]["weights"] == learned().sentence.weights
+
+
+@pytest.mark.data
+def test_the_shipped_model_keeps_its_promise_on_articles_it_has_not_seen(documents: Path) -> None:
+    """The goals: right among three 0.85, at most a tenth refused wrongly, 85 of 100 rightly."""
+    one = load(documents / "qa" / "xquad_en.json")
+    few = replace(one, questions=one.questions[::3])
+    asked = list(trials(few, TEST[:1], open_embedder(Settings())))
+    for _, _, (_, among, refused, declined) in report(asked, learned()):
+        assert among >= 0.85
+        assert refused <= 0.1
+        assert declined >= 0.85

@@ -12,6 +12,7 @@ from rag.answers.asked import Asked
 from rag.answers.evidence import Evidence, gather
 from rag.answers.hits import hit
 from rag.answers.model import Model, learned, shares
+from rag.chunking.language import language_of
 from rag.documents import Passage, Span
 from rag.store.store import Counts
 
@@ -73,17 +74,21 @@ class Answerer:
         return gather(passages[:READ], partial(self._ask, question[:LONGEST], asked))
 
     def _ask(self, question: str, known: dict[str | None, Asked], language: str | None) -> Asked:
-        """Return the question in a passage's language, looked at once per language."""
+        """Return the question in a passage's language, looked at once per language.
+
+        Where that is not known (a list, a few words), what is common is told by the question's own.
+        """
         if language not in known:
+            own = language or language_of(question)
             terms = tuple(analyse(question, language))
             held = self._store.frequencies(list(dict.fromkeys(terms)))
             passages = self._store.counts().chunks
             known[language] = Asked(
                 text=question,
                 terms=terms,
-                weights=weigh(terms, held=held, passages=passages, language=language),
+                weights=weigh(terms, held=held, passages=passages, language=own),
                 passages=passages,
-                language=language,
+                language=own,
             )
         return known[language]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.answers.answerer import Answer, Answerer
+from rag.answers.answerer import READ, Answer, Answerer
 from rag.documents import Chunk, Document, Span
 from tests.rag.answers.library import FILES, Library, passage
 
@@ -82,6 +82,31 @@ def test_a_chunk_without_sentences_is_quoted_whole(library: Library) -> None:
     whole = passage(document, Chunk(start=5, end=19, page=0, text="the code is 42", language="en"))
     (hit,) = Answerer(store=library).answer("what is the code?", [whole]).hits
     assert (hit.start, hit.end, hit.quote) == (5, 19, "the code is 42")
+
+
+def test_a_passage_in_no_language_is_asked_in_the_question_s(library: Library) -> None:
+    note = Chunk(start=0, end=21, page=0, text="wifi password: Larch7", language=None)
+    found = passage(Document(id="d", path=Path("notes.txt")), note, score=1.0)
+    assert Answerer(store=library).answer("What is the wifi password?", [found]).answerable
+
+
+def test_a_code_that_stands_nowhere_is_a_no(library: Library) -> None:
+    text = "E6: the water does not get warm"
+    chunk = Chunk(start=0, end=len(text), page=0, text=text, language="en")
+    found = passage(Document(id="d", path=Path("m.txt"), title="Errors"), chunk, score=1.0)
+    assert Answerer(store=library).answer("What does error E6 mean?", [found]).answerable
+    answer = Answerer(store=library).answer("What does error E7 mean?", [found])
+    assert not answer.answerable
+    assert [hit.score for hit in answer.hits] == [0.0]
+
+
+def test_passages_nobody_looked_through_follow_as_a_whole(library: Library) -> None:
+    many = (library.passages * 8)[: READ + 2]
+    answer = Answerer(store=library).answer("How long is the warranty?", many, limit=100)
+    *_, before, last = answer.hits
+    assert [hit.quote for hit in (before, last)] == [one.chunk.text for one in many[READ:]]
+    assert (last.start, last.end) == (many[-1].chunk.start, many[-1].chunk.end)
+    assert last.score == 0.0
 
 
 def test_a_heading_is_no_answer_but_speaks_for_what_stands_below_it(library: Library) -> None:

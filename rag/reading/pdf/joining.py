@@ -18,6 +18,24 @@ _AND = frozenset(
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
+def is_space(before: str, after: str, gap: float, *, written: bool = False) -> bool:
+    """Tell whether a space stands between two texts on one line.
+
+    Args:
+        before: what ends there.
+        after: what begins there.
+        gap: the white space between them, in heights of the line.
+        written: whether the file itself has a space there.
+    """
+    if _UNSPACED.match(before[-1]) and _UNSPACED.match(after[0]):
+        return gap > _WIDE  # signs of half a width are set apart without one
+    return written or gap > _CLOSE
+
+
+_CLOSE = 0.1
+_WIDE = 0.5
+
+
 def vocabulary(lines: Iterable[str]) -> set[str]:
     """Return the words of a document in lower case, those at line ends left out."""
     found: set[str] = set()

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from rag.reading.pdf.bidi import is_rtl
+from rag.reading.pdf.joining import is_space
 from rag.reading.pdf.regions import rows
-from rag.reading.pdf.runs import CLOSE, Run
+from rag.reading.pdf.runs import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def _text(row: Sequence[Run]) -> str:
         return " ".join(run.text for run in reversed(row))
     parts = [row[0].text]
     for before, after in pairwise(row):
-        if after.left - before.right > CLOSE * after.height:
+        if is_space(before.text, after.text, (after.left - before.right) / after.height):
             parts.append(" ")
         parts.append(after.text)
     return "".join(parts)

@@ -17,6 +17,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from rag.reading.pdf.bidi import is_rtl, logical
+from rag.reading.pdf.joining import is_space
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -59,8 +60,6 @@ _ACROSS, _UP, _BACK, _DOWN = range(4)
 
 _WIDE_GAP = 0.55
 """Of a line's height: more than between two words, less than between two columns."""
-CLOSE = 0.1
-"""Of a line's height: less than between two words."""
 
 
 def runs(text_page: pdfium.PdfTextPage) -> list[list[Run]]:
@@ -280,7 +279,8 @@ def _text(words: list[_Word]) -> str:
         return " ".join(logical([word.text for word in sorted(words, key=lambda w: w.left)]))
     parts = [words[0].text]
     for last, word in pairwise(words):
-        if word.spaces or word.left - last.right > CLOSE * (word.bottom - word.top):
+        gap = (word.left - last.right) / max(word.bottom - word.top, _THINNEST)
+        if is_space(last.text, word.text, gap, written=word.spaces > 0):
             parts.append(" ")
         parts.append(word.text)
     text = "".join(parts)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.reading.pdf.joining import joined, vocabulary
+from rag.reading.pdf.joining import is_space, joined, vocabulary
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,25 @@ def test_nothing_but_hyphens_and_spaces_is_lost_or_added(lines: list[str]) -> No
         return "".join(each for each in text if each not in " -\u00ad\u2010")
 
     assert letters(joined(lines)) == letters("".join(lines))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "gap", "written", "space"),
+    [
+        ("water", "boils", 0.2, False, True),
+        ("tempera", "ture", 0.05, False, False),
+        ("water", "boils", 0.0, True, True),
+        ("内閣は、", "道路", 0.3, False, False),
+        ("内閣は、", "道路", 0.3, True, False),
+        ("一", "歩行者", 1.0, True, True),
+        ("温度は", "3", 0.2, False, True),
+    ],
+)
+def test_a_space_stands_where_people_see_one(
+    before: str,
+    after: str,
+    gap: float,
+    written: bool,  # noqa: FBT001 - a table
+    space: bool,  # noqa: FBT001 - a table
+) -> None:
+    assert is_space(before, after, gap, written=written) is space

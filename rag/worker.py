@@ -59,6 +59,7 @@ class DocumentsWorker:
         upkeep: Upkeep,
         follower: Running,
         glance_s: float = GLANCE_S,
+        repeats: Repeats | None = None,
     ) -> None:
         """`look` says how the index is; blocking."""
         self._context = context
@@ -68,7 +69,7 @@ class DocumentsWorker:
         self._upkeep = upkeep
         self._follower = follower
         self._glance_s = glance_s
-        self._repeats = Repeats()
+        self._repeats = repeats or Repeats()
         self._room = asyncio.Semaphore(AT_ONCE)
         self._tasks = asyncio.TaskGroup()
 
@@ -83,7 +84,7 @@ class DocumentsWorker:
             self._bus.subscribe(DocumentsChanged) as nudges,
             self._tasks as tasks,
         ):
-            tasks.create_task(self._hits(WARM_UP), name="warm up")
+            tasks.create_task(self._warm_up(), name="warm up")
             tasks.create_task(self._tell(), name="status")
             tasks.create_task(self._upkeep.run(), name="upkeep")
             tasks.create_task(self._follower.run(), name="follow")
@@ -92,6 +93,9 @@ class DocumentsWorker:
                 await self._take(query)
 
     # --- questions ---------------------------------------------------------------------------
+
+    async def _warm_up(self) -> None:
+        await self._hits(WARM_UP)
 
     async def _take(self, query: Query) -> None:
         if not self._repeats.begin(query.id):
@@ -105,12 +109,14 @@ class DocumentsWorker:
     async def _answer(self, query: Query) -> None:
         try:
             hits = await self._hits(query)
-            self._repeats.answer(hits)
-            await self._bus.publish(hits)
+            if hits is not None:
+                self._repeats.answer(hits)
+                await self._bus.publish(hits)
         finally:
             self._room.release()
 
-    async def _hits(self, query: Query) -> Hits:
+    async def _hits(self, query: Query) -> Hits | None:
+        """Return the answer; None if it failed: silence is honest, "not in there" is not."""
         try:
             return await asyncio.to_thread(self._desk.answer, query)
         except StoreError:
@@ -119,7 +125,7 @@ class DocumentsWorker:
             log.warning("a query cannot be answered: %s", exc)
         except Exception:  # search stands on foreign engines: a failure is one lost answer
             log.exception("a query could not be answered")
-        return Hits(turn=query.turn, id=query.id, answerable=False)
+        return None
 
     # --- the index ---------------------------------------------------------------------------
 

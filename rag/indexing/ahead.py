@@ -32,7 +32,7 @@ def one_ahead(items: Iterable[T], prepare: Callable[[T], R]) -> Pairs[T, R]:
         while waiting:
             yield _next(waiting)
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(wait=False)
 
 
 def _next(waiting: deque[tuple[T, Future[R]]]) -> tuple[T, R]:

@@ -18,6 +18,7 @@ from rag.indexing.plan import Plan, plan
 from rag.indexing.progress import printable
 from rag.indexing.vectors import Vectors
 from rag.indexing.walk import Found, survey
+from rag.store.errors import StoreError
 from rag.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,8 @@ EMBED_EVERY = 2000
 """After so many new chunks their vectors are made, before more is read."""
 NO_ENGINE = (ConnectionError, SettingsError, EngineMissingError, UnknownEngineError)
 """What keeps vectors away while the full text serves; each is a sentence for people."""
+
+NO_VECTORS = "the embedder has failed (see the log): documents are found by their words only"
 
 InTurn = Callable[[Iterable[Found], Callable[[Found], "Opened"]], Pairs[Found, "Opened"]]
 
@@ -178,6 +181,12 @@ class Indexer:
         except NO_ENGINE as exc:
             log.warning("no vectors: %s", exc)
             self._pace.note(str(exc))
+            done = True
+        except StoreError:
+            raise
+        except Exception:  # an embedder is foreign code: its failure costs vectors
+            log.exception("no vectors")
+            self._pace.note(NO_VECTORS)
             done = True
         if done:
             self._pace.enter("reading")

@@ -1,5 +1,6 @@
 import asyncio
 import threading
+import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from bus.memory import MemoryBus
 from bus.messages import DocumentsChanged, DocumentsStatus, Hit, Hits, Presence, Query
 from config import Settings
 from rag.indexing.upkeep import Upkeep
+from rag.repeats import ON_ITS_WAY_S, Repeats
 from rag.store.errors import StoreError
 from rag.worker import AT_ONCE, WARM_UP, DocumentsWorker
 
@@ -94,6 +96,7 @@ class House:
     state: DocumentsStatus = field(
         default_factory=lambda: DocumentsStatus(documents=2, chunks=5, pending=0)
     )
+    now: float = 0.0
     works: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def work(self) -> str:
@@ -113,6 +116,7 @@ async def house(connect: Callable[[str], MemoryBus], settings: Settings) -> Asyn
             upkeep=Upkeep(index=house.index, work=house.work),
             follower=house.follower,
             glance_s=0.001,
+            repeats=Repeats(lambda: house.now),
         )
         async with bus.subscribe(Presence) as heard:
             running = tasks.create_task(worker.run(), name="rag")
@@ -145,6 +149,16 @@ async def test_a_repeated_query_is_worked_on_and_answered_once(house: House) -> 
     assert sorted(house.desk.asked) == ["q1", "q2"]
 
 
+async def test_an_answer_that_was_lost_is_said_again(house: House) -> None:
+    async with patience(), house.bus.subscribe(Hits) as heard:
+        await house.bus.publish(Query(id="q1", text="How?"))
+        first = await anext(heard)
+        house.now += ON_ITS_WAY_S
+        await house.bus.publish(Query(id="q1", text="How?"))
+        assert (await anext(heard)).hits == first.hits
+    assert house.desk.asked == ["q1"]
+
+
 async def test_only_so_many_queries_are_worked_on_at_a_time(house: House) -> None:
     house.desk.held.clear()
     async with patience(), house.bus.subscribe(Hits) as heard:
@@ -163,16 +177,16 @@ async def test_only_so_many_queries_are_worked_on_at_a_time(house: House) -> Non
         (ZeroDivisionError("boom"), "could not be answered"),
     ],
 )
-async def test_a_query_that_cannot_be_answered_costs_no_other(
+async def test_a_query_that_cannot_be_answered_gets_silence_and_costs_no_other(
     house: House, failure: Exception, logged: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     house.desk.failures["bad"] = failure
     async with patience(), house.bus.subscribe(Hits) as heard:
-        await house.bus.publish(Query(id="q1", turn="a" * 32, text="bad"))
-        hits = await anext(heard)
-        assert (hits.id, hits.turn, hits.answerable) == ("q1", "a" * 32, False)
+        for _ in range(AT_ONCE + 1):
+            await house.bus.publish(Query(id=uuid.uuid4().hex, text="bad"))
         await house.bus.publish(Query(id="q2", text="good"))
-        assert (await anext(heard)).answerable
+        hits = await anext(heard)
+        assert (hits.id, hits.answerable) == ("q2", True), "silence is honest, a no is not"
     assert logged in caplog.text
 
 
@@ -182,6 +196,7 @@ async def test_words_of_a_query_are_not_logged(
     house.desk.failures["my secret"] = ZeroDivisionError("boom")
     async with patience(), house.bus.subscribe(Hits) as heard:
         await house.bus.publish(Query(id="q1", text="my secret"))
+        await house.bus.publish(Query(id="q2", text="good"))
         await anext(heard)
     assert "my secret" not in caplog.text
 

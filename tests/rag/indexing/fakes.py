@@ -59,11 +59,11 @@ class Letters:
 
     name: str = "letters/1"
     texts: list[str] = field(default_factory=list)
-    away: bool = False
+    failure: Exception | None = None
 
     def documents(self, texts: Sequence[str]) -> Vector:
-        if self.away:
-            raise ConnectionError("the embedder is away: start it")
+        if self.failure is not None:
+            raise self.failure
         self.texts += texts
         return np.array([self.query(text) for text in texts], dtype=np.float32)
 

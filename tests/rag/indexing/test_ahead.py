@@ -48,12 +48,15 @@ def test_closing_waits_for_nothing() -> None:
         if number == 2:
             begun.set()
             held.wait(PATIENCE_S)
+            finished.set()
         return str(number)
 
+    finished = threading.Event()
     pairs = one_ahead([1, 2, 3], prepare)
     next(pairs)
     assert begun.wait(PATIENCE_S)
     pairs.close()
+    assert not finished.is_set()
     held.set()
 
 

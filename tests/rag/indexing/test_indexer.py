@@ -14,6 +14,7 @@ from rag.indexing.pace import Pace
 from rag.indexing.progress import Progress
 from rag.indexing.vectors import Vectors
 from rag.reading.errors import UnreadableError
+from rag.store.errors import StoreError
 from rag.store.sqlite import SqliteStore
 from rag.store.store import Store
 from tests.rag.indexing.fakes import Letters, Shelf, by_line, words
@@ -308,15 +309,31 @@ def test_a_stop_ends_embedding_between_two_batches(bench: Bench) -> None:
 
 def test_an_embedder_that_is_away_costs_vectors_not_search(bench: Bench) -> None:
     bench.write("a.txt", "one apple")
-    bench.letters.away = True
+    bench.letters.failure = ConnectionError("the embedder is away: start it")
     assert bench.run()
     assert bench.found("apple") == ["one apple"]
     assert bench.said[-1].note == "the embedder is away: start it"
     assert not bench.ledger.owed
-    bench.letters.away = False
+    bench.letters.failure = None
     assert bench.run()
     assert bench.letters.texts == ["one apple"]
     assert bench.said[-1].note == ""
+
+
+def test_an_embedder_that_fails_in_its_own_way_costs_vectors_not_search(bench: Bench) -> None:
+    bench.write("a.txt", "one apple")
+    bench.letters.failure = ZeroDivisionError("boom")
+    assert bench.run()
+    assert bench.found("apple") == ["one apple"]
+    assert bench.said[-1].note.startswith("the embedder has failed")
+
+
+def test_a_store_that_cannot_keep_vectors_ends_the_pass(bench: Bench) -> None:
+    bench.write("a.txt", "one apple")
+    bench.letters.failure = StoreError("the disk is full")
+    with pytest.raises(StoreError, match="the disk is full"):
+        bench.run()
+    assert bench.ledger.owed
 
 
 def test_another_embedder_embeds_everything_again_and_reads_nothing(bench: Bench) -> None:

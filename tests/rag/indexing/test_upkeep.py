@@ -12,13 +12,23 @@ class Desired:
     """What is wanted of an index, in memory."""
 
     def __init__(self, *, behind: bool = False) -> None:
-        self.owed = False
+        self._owed = False
+        self.rests = 0
         self.glances = 0
         self._free = True
         self.wants = 0
         self.full = False
         self.looks = 0
         self._behind = behind
+
+    @property
+    def owed(self) -> bool:
+        self.rests += 1
+        return self._owed
+
+    @owed.setter
+    def owed(self, owed: bool) -> None:
+        self._owed = owed
 
     @property
     def free(self) -> bool:
@@ -111,6 +121,31 @@ async def test_all_files_are_looked_at_now_and_then() -> None:
     work = Work(index)
     async with running(Upkeep(index=index, work=work, again_s=0.001, look_s=0.001)):
         await work.times(4)
+
+
+async def test_between_two_looks_there_is_time() -> None:
+    index = Desired()
+    now = [0.0]
+    upkeep = Upkeep(index=index, work=Work(index), again_s=0.001, look_s=5.0, clock=lambda: now[0])
+    async with running(upkeep):
+        for looks in (1, 2):
+            now[0] += 5.0
+            await _until(lambda looks=looks: index.looks == looks)  # type: ignore[misc]
+            rests = index.rests
+            await _until(lambda rests=rests: index.rests > rests + 3)  # type: ignore[misc]
+            assert index.looks == looks
+
+
+async def test_a_nudge_wakes_once() -> None:
+    index = Desired()
+    upkeep = Upkeep(index=index, work=Work(index), again_s=60)
+    async with running(upkeep):
+        await _until(lambda: index.rests == 1)
+        upkeep.nudge()
+        await _until(lambda: index.rests == 2)
+        for _ in range(9):
+            await asyncio.to_thread(int)
+        assert index.rests == 2
 
 
 async def test_what_nobody_told_of_is_seen_after_a_while() -> None:

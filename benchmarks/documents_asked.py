@@ -31,8 +31,8 @@ WORDS = (
 FIRST = (*WORDS, "cosine")
 SECOND = (*WORDS, "sentence")
 NAMES = (*WORDS, "cosine", "sentence", "apart", "rank_text", "rank_vector")
-EVERYTHING = 100
-"""More than is ever proposed."""
+LOOKED = 24
+"""So many candidates are looked closer at: more than get the second look under any weights."""
 
 
 @dataclass(frozen=True)
@@ -77,12 +77,12 @@ def index(embedder: Embedder | None, sets: Sequence[QuestionSet]) -> Iterator[St
 
 
 def ask(searcher: Searcher, one: QuestionSet) -> list[Asked]:
-    """Return the answerable questions of a set, each with its candidates, all looked closer at."""
+    """Return the answerable questions of a set, each with its candidates."""
     return [_asked(searcher, one, question) for question in one.questions if question.answers]
 
 
 def _asked(searcher: Searcher, one: QuestionSet, question: Question) -> Asked:
-    found = searcher.candidates(question.text, limit=EVERYTHING)
+    found = searcher.candidates(question.text, limit=LOOKED)
     table = [[each.features.get(name, 0.0) for name in NAMES] for each in found]
     where = (one.name, question.paragraph)
     return Asked(

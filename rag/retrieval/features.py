@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rag.retrieval.question import Question, squeeze
 
@@ -24,20 +24,18 @@ def lexical(
     places = question.places
     hits = [(at, places[term]) for at, term in enumerate(terms) if term in places]
     counts = Counter(word for _, word in hits)
-    norm = K1 * (1 - B + B * len(terms) / average)
-    letters = squeeze(text)
-    feats = {
-        "words": _bm25(question, counts, norm, lone=False),
-        "characters": _bm25(question, counts, norm, lone=True),
-        "coverage": _coverage(question, counts),
+    pairs, lone = _bm25(question, counts, K1 * (1 - B + B * len(terms) / average))
+    triples, run = _letters(question, squeeze(text))
+    return {
+        "words": pairs,
+        "characters": lone,
+        "coverage": _share(sum(question.weights[word] for word in counts), question.total),
         "grams": _grams(question, terms),
-        "triples": _triples(question, letters),
-        "run": _run(question.letters, letters) / (len(question.letters) + 1),
+        "triples": triples,
+        "run": run,
         "length": math.log((len(terms) + 1) / average),
+        **{f"window{width}": _window(question, hits, width) for width in WINDOWS},
     }
-    for width in WINDOWS:
-        feats[f"window{width}"] = _window(question, hits, width)
-    return feats
 
 
 def relative(passages: Sequence[dict[str, float]]) -> list[dict[str, float]]:
@@ -53,20 +51,20 @@ def same_language(question: str | None, passage: str | None) -> float:
     return float(question.partition("-")[0] == passage.partition("-")[0])
 
 
-def _bm25(question: Question, counts: Counter[int], norm: float, *, lone: bool) -> float:
-    """Return the share of the highest score a passage could have for these words."""
-    total = sum(word.weight for word in question.words if word.lone == lone)
-    score = sum(
-        question.words[place].weight * count / (count + norm)
-        for place, count in counts.items()
-        if question.words[place].lone == lone
-    )
-    return score / total if total else 0.0
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole else 0.0
 
 
-def _coverage(question: Question, counts: Counter[int]) -> float:
-    total = sum(word.weight for word in question.words)
-    return sum(question.words[place].weight for place in counts) / total if total else 0.0
+def _bm25(question: Question, counts: Mapping[int, int], norm: float) -> tuple[float, float]:
+    """Return the shares of the highest score there could be: words and pairs, lone characters."""
+    pairs = lone = 0.0
+    for place, count in counts.items():
+        score = question.weights[place] * count / (count + norm)
+        if question.words[place].lone:
+            lone += score
+        else:
+            pairs += score
+    return _share(pairs, question.paired), _share(lone, question.total - question.paired)
 
 
 def _grams(question: Question, terms: Sequence[str]) -> float:
@@ -74,37 +72,32 @@ def _grams(question: Question, terms: Sequence[str]) -> float:
     return sum(weight for gram, weight in question.grams.items() if gram in joined)
 
 
-def _triples(question: Question, letters: str) -> float:
-    """Return the share of the question's neighbouring three letters that stand in the text."""
-    said = {question.letters[i : i + 3] for i in range(len(question.letters) - 2)}
-    return sum(three in letters for three in said) / (len(said) + 1)
-
-
-def _run(said: str, letters: str) -> int:
-    """Return the length of the longest stretch of the question that stands in the text."""
-    longest = 0
-    for start in range(len(said)):
-        while start + longest < len(said) and said[start : start + longest + 1] in letters:
-            longest += 1
-    return longest
+def _letters(question: Question, letters: str) -> tuple[float, float]:
+    """Return two shares of the question's letters: the threes, and the longest stretch of them."""
+    there = {three: three in letters for three in set(question.triples)}
+    said, longest = question.letters, 0
+    for start, three in enumerate(question.triples):
+        if there[three]:
+            while start + longest < len(said) and said[start : start + longest + 1] in letters:
+                longest += 1
+    return sum(there.values()) / (len(there) + 1), longest / (len(said) + 1)
 
 
 def _window(question: Question, hits: Hits, width: int) -> float:
     """Return the weight of different words of the question within `width` words' distance."""
-    total = sum(word.weight for word in question.words)
     reach = width * (2 if question.unspaced else 1)
-    inside: Counter[int] = Counter()
+    inside = [0] * len(question.words)
     best = weight = 0.0
     oldest = 0
     for at, word in hits:
+        if not inside[word]:
+            weight += question.weights[word]
         inside[word] += 1
-        if inside[word] == 1:
-            weight += question.words[word].weight
         while hits[oldest][0] < at - reach:
             left = hits[oldest][1]
+            oldest += 1
             inside[left] -= 1
             if not inside[left]:
-                weight -= question.words[left].weight
-            oldest += 1
+                weight -= question.weights[left]
         best = max(best, weight)
-    return best / total if total else 0.0
+    return _share(best, question.total)

@@ -64,6 +64,26 @@ class Question:
         return squeeze(self.text)
 
     @cached_property
+    def triples(self) -> Sequence[str]:
+        """Each three neighbouring letters, in order."""
+        return [self.letters[i : i + 3] for i in range(len(self.letters) - 2)]
+
+    @cached_property
+    def weights(self) -> Sequence[float]:
+        """What each of its words says, as in `words`."""
+        return [word.weight for word in self.words]
+
+    @cached_property
+    def total(self) -> float:
+        """What all its words say together."""
+        return sum(self.weights)
+
+    @cached_property
+    def paired(self) -> float:
+        """What all but the lone characters say together."""
+        return sum(word.weight for word in self.words if not word.lone)
+
+    @cached_property
     def unspaced(self) -> bool:
         """Whether it is written without spaces, as Chinese and Japanese are."""
         return bool(_UNSPACED.search(self.text))
@@ -74,8 +94,8 @@ def ask(
 ) -> Question:
     """Take a question apart that is likely in the first of these languages, or in another.
 
-    What is common in the first language says little. `frequencies` tells how many of the index's
-    `passages` hold each term.
+    What is common in the first language says little. `frequencies` tells how many passages
+    hold each term, of `passages` in that language.
     """
     readings = [analyse(text, language) for language in languages]
     held = frequencies(sorted({term for reading in readings for term in reading}))

@@ -7,6 +7,7 @@ from rag.chunking.language import language_of
 from rag.documents import Filters, Passage
 from rag.embedding.embedder import Embedder
 from rag.retrieval.candidates import Candidate, propose
+from rag.retrieval.extent import Extents
 from rag.retrieval.model import Fusion, learned
 from rag.retrieval.question import Question, ask
 from rag.retrieval.rerank import Reranker, rerank
@@ -44,6 +45,7 @@ class Searcher:
         """
         self._store = store
         self._embedder = embedder
+        self._extents = Extents(store.frequencies)
         self._languages = languages
         self._reranker = reranker
         self._fusion = fusion or learned(embedder.name if embedder else None)
@@ -85,12 +87,12 @@ class Searcher:
 
     def _ask(self, text: str, language: str | None) -> Question:
         """Take the question apart in its language and others; some chunks are in none."""
-        languages = dict.fromkeys((language or language_of(text), *self._languages, None))
+        likeliest = language or language_of(text)
         return ask(
             text,
-            list(languages),
+            list(dict.fromkeys((likeliest, *self._languages, None))),
             frequencies=self._store.frequencies,
-            passages=self._store.counts().chunks,
+            passages=self._extents.of(likeliest, self._store.counts().chunks),
         )
 
     def _closer(self, text: str, best: Sequence[Candidate]) -> list[Candidate]:

@@ -221,3 +221,17 @@ def _library(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 def _folder() -> str:
     return _made[0]
+
+
+def test_the_passage_in_the_questions_language_comes_first(
+    store: SqliteStore, searcher: Searcher
+) -> None:
+    put(store, "de.txt", "Die Garantie der Firma Zanzibar gilt für die Pumpe drei Jahre lang.")
+    put(
+        store,
+        "en.txt",
+        "The warranty of Zanzibar Inc. holds for the Garantie pump for three years.",
+    )
+    assert names(searcher.search("Wie lange gilt die Garantie von Zanzibar?", limit=1)) == [
+        "de.txt"
+    ]

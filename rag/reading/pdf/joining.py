@@ -27,11 +27,18 @@ def is_space(before: str, after: str, gap: float, *, written: bool = False) -> b
         gap: the white space between them, in heights of the line.
         written: whether the file itself has a space there.
     """
-    if _UNSPACED.match(before[-1]) and _UNSPACED.match(after[0]):
+    if _is_unspaced(before[-1], after[0]):
         return gap > _WIDE  # signs of half a width are set apart without one
     return written or gap > _CLOSE
 
 
+def _is_unspaced(before: str, after: str) -> bool:
+    """Tell whether two letters are of scripts without spaces."""
+    latin = before < _FIRST_UNSPACED or after < _FIRST_UNSPACED  # by far the quickest to tell
+    return not latin and bool(_UNSPACED.match(before) and _UNSPACED.match(after))
+
+
+_FIRST_UNSPACED = "\u0e00"
 _CLOSE = 0.1
 _WIDE = 0.5
 
@@ -52,7 +59,7 @@ def joined(lines: Sequence[str], words: Collection[str] = ()) -> str:
 
 def _end(line: str, following: str, words: Collection[str]) -> str:
     """Return a line so that the following one can be written after it."""
-    if _UNSPACED.match(line[-1]) and _UNSPACED.match(following[0]):
+    if _is_unspaced(line[-1], following[0]):
         return line
     last = _LAST_PART.search(line[-_LONGEST:]) if line[-1] in _HYPHENS else None
     if last is None:

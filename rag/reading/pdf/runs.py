@@ -66,6 +66,8 @@ def runs(text_page: pdfium.PdfTextPage) -> list[list[Run]]:
     """Return a page's runs by their direction, the most frequent direction first."""
     glyphs = _Glyphs(text_page)
     words = list(_words(glyphs))
+    if len({direction for direction, _ in words}) == 1:
+        return [list(_joined([word for _, word in words], glyphs))]
     weights = Counter[int]()
     for direction, word in words:
         weights[direction] += len(word.text)
@@ -153,7 +155,8 @@ def _words(glyphs: _Glyphs) -> Iterator[tuple[int, _Word]]:
             word = _as_read(word, start, stop) if foreign or word[-1] == "\x02" else word
         elif "\n" in text[end:first]:
             direction = _next_direction(glyphs, first, direction)
-        spaces = len(text[end:first].strip("\r\n"))
+        between = text[end:first]
+        spaces = 1 if between == " " else len(between.strip("\r\n"))
         yield direction, _Word(word, first, *_place(direction, start, stop), spaces)
         end = found.end()
 
@@ -193,6 +196,8 @@ def _as_read(word: str, start: Box, stop: Box) -> str:
 
 def _place(direction: int, start: Box, stop: Box) -> Box:
     """Return where a word stands as one reads: left, top, right, bottom."""
+    if direction == _ACROSS and start[0] <= stop[0]:  # nearly always
+        return start[0], -max(start[3], stop[3]), stop[2], -min(start[1], stop[1])
     left, bottom, right, top = start
     last_left, last_bottom, last_right, last_top = stop
     left = min(last_left, left)

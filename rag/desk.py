@@ -28,6 +28,10 @@ PASSAGES = 8
 """So many passages are looked through for the answer, even if fewer are asked for."""
 
 
+class FilterError(ValueError):
+    """A query's filter is wrong; the text is one sentence."""
+
+
 class Desk:
     """Answers queries from one store. Blocking; safe to call from any thread."""
 
@@ -49,7 +53,7 @@ class Desk:
         """Return what the documents hold about a query, best first.
 
         Raises:
-            ValueError: with one sentence, if a filter is wrong.
+            FilterError: with one sentence, if a filter is wrong.
             StoreError: if the index cannot be used.
         """
         passages = self._searcher.search(
@@ -65,11 +69,11 @@ def filters(wanted: Mapping[str, Any]) -> Filters:
     The last two are seconds since the epoch or a date such as `2026-11-20`, that day included.
 
     Raises:
-        ValueError: with one sentence, if there is no such filter or it is none.
+        FilterError: with one sentence, if there is no such filter or it is none.
     """
     wrong = wanted.keys() - {"folder", "document", "language", "since", "until"}
     if wrong:
-        raise ValueError(
+        raise FilterError(
             f"there is no filter {min(wrong)!r}: use folder, document, language, since or until"
         )
     folder = _text(wanted, "folder")
@@ -85,7 +89,7 @@ def filters(wanted: Mapping[str, Any]) -> Filters:
 def _text(wanted: Mapping[str, Any], name: str) -> str | None:
     value = wanted.get(name)
     if value is not None and not isinstance(value, str):
-        raise ValueError(f"the filter {name!r} is a text, not {value!r}")
+        raise FilterError(f"the filter {name!r} is a text, not {value!r}")
     return value or None
 
 
@@ -100,7 +104,7 @@ def _moment(wanted: Mapping[str, Any], name: str, *, end_of_day: bool) -> float 
         day = date.fromisoformat(value) + timedelta(days=end_of_day)
         return datetime.combine(day, time.min).astimezone().timestamp()
     except (TypeError, ValueError, OverflowError, OSError) as exc:
-        raise ValueError(
+        raise FilterError(
             f"the filter {name!r} is a date such as 2026-11-20, not {value!r}"
         ) from exc
 

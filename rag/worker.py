@@ -9,10 +9,11 @@ from typing import Protocol
 from bus import Subscription
 from bus.messages import DocumentsChanged, DocumentsStatus, Hits, Query
 from bus.worker import Context
-from rag.desk import furnished
+from rag.desk import FilterError, furnished
 from rag.indexing.follow import Follower
 from rag.indexing.index import Index
 from rag.indexing.process import index_once
+from rag.indexing.trace import trace
 from rag.indexing.upkeep import Upkeep
 from rag.repeats import Repeats
 from rag.status import status
@@ -35,7 +36,7 @@ class Answering(Protocol):
     engine: str
 
     def answer(self, query: Query) -> Hits:
-        """Return what the documents hold about a query; ValueError if a filter is wrong."""
+        """Return what the documents hold about a query; FilterError if a filter is wrong."""
         ...
 
 
@@ -121,10 +122,10 @@ class DocumentsWorker:
             return await asyncio.to_thread(self._desk.answer, query)
         except StoreError:
             raise
-        except ValueError as exc:
+        except FilterError as exc:
             log.warning("a query cannot be answered: %s", exc)
-        except Exception:  # search stands on foreign engines: a failure is one lost answer
-            log.exception("a query could not be answered")
+        except Exception as exc:  # noqa: BLE001  # foreign engines: it is one lost answer
+            log.error("a query could not be answered: %s", trace(exc))  # noqa: TRY400  # its words
         return None
 
     # --- the index ---------------------------------------------------------------------------

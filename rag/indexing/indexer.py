@@ -16,6 +16,7 @@ from rag.indexing.ledger import Ledger
 from rag.indexing.pace import Pace
 from rag.indexing.plan import Plan, plan
 from rag.indexing.progress import printable
+from rag.indexing.trace import trace
 from rag.indexing.vectors import Vectors
 from rag.indexing.walk import Found, survey
 from rag.store.errors import StoreError
@@ -184,8 +185,8 @@ class Indexer:
             done = True
         except StoreError:
             raise
-        except Exception:  # an embedder is foreign code: its failure costs vectors
-            log.exception("no vectors")
+        except Exception as exc:  # noqa: BLE001  # foreign code: it costs vectors
+            log.error("no vectors: %s", trace(exc))  # noqa: TRY400  # it may quote the text
             self._pace.note(NO_VECTORS)
             done = True
         if done:

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from rag.documents import Chunk, Document, Page, Reading
 from rag.indexing.progress import printable
+from rag.indexing.trace import trace
 from rag.indexing.walk import Found
 from rag.reading.errors import UnreadableError
 from rag.store.store import Indexed
@@ -104,8 +105,8 @@ class Intake:
             return self._prepare(document, _unfolded(said or self.read(file)))
         except UnreadableError as exc:
             return Taken(replace(document, condition=exc.condition, note=str(exc)))
-        except Exception:  # readers and rules are foreign code: a failure is one lost document
-            log.exception("a document cannot be indexed")
+        except Exception as exc:  # noqa: BLE001  # foreign code: it is one lost document
+            log.error("a document cannot be indexed: %s", trace(exc))  # noqa: TRY400  # its words
             return Taken(replace(document, condition="refused", note=BUG))
 
     def _read(self, file: Found) -> Reading:

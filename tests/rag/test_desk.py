@@ -8,7 +8,7 @@ import pytest
 from bus.messages import Query
 from config import Settings
 from config.load import load
-from rag.desk import filters, open_desk
+from rag.desk import FilterError, filters, open_desk
 from rag.documents import Filters
 from rag.indexing.index import open_index
 
@@ -49,7 +49,7 @@ def test_a_filter_limits_the_search(own: Settings) -> None:
         hits = desk.answer(query)
         assert not hits.answerable
         assert not [hit for hit in hits.hits if hit.source.endswith("fridge.md")]
-        with pytest.raises(ValueError, match="no filter 'author'"):
+        with pytest.raises(FilterError, match="no filter 'author'"):
             desk.answer(Query(id="2", text="x", filters={"author": "me"}))
 
 
@@ -88,7 +88,7 @@ def test_filters_are_read_from_a_query(wanted: dict[str, Any], means: Filters) -
     ],
 )
 def test_a_wrong_filter_is_a_sentence(wanted: dict[str, Any], sentence: str) -> None:
-    with pytest.raises(ValueError, match=sentence):
+    with pytest.raises(FilterError, match=sentence):
         filters(wanted)
 
 

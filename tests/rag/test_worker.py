@@ -12,6 +12,7 @@ from bus.context import Context
 from bus.memory import MemoryBus
 from bus.messages import DocumentsChanged, DocumentsStatus, Hit, Hits, Presence, Query
 from config import Settings
+from rag.desk import FilterError
 from rag.indexing.upkeep import Upkeep
 from rag.repeats import ON_ITS_WAY_S, Repeats
 from rag.store.errors import StoreError
@@ -173,7 +174,7 @@ async def test_only_so_many_queries_are_worked_on_at_a_time(house: House) -> Non
 @pytest.mark.parametrize(
     ("failure", "logged"),
     [
-        (ValueError("there is no filter 'x'"), "there is no filter 'x'"),
+        (FilterError("there is no filter 'x'"), "there is no filter 'x'"),
         (ZeroDivisionError("boom"), "could not be answered"),
     ],
 )
@@ -193,7 +194,7 @@ async def test_a_query_that_cannot_be_answered_gets_silence_and_costs_no_other(
 async def test_words_of_a_query_are_not_logged(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
-    house.desk.failures["my secret"] = ZeroDivisionError("boom")
+    house.desk.failures["my secret"] = ZeroDivisionError("near 'my secret'")
     async with patience(), house.bus.subscribe(Hits) as heard:
         await house.bus.publish(Query(id="q1", text="my secret"))
         await house.bus.publish(Query(id="q2", text="good"))

@@ -95,11 +95,13 @@ def test_one_that_is_old_or_from_the_future_is_refused_at_once(file: Path, age_n
 
 
 def test_a_mistake_of_ours_costs_one_document(file: Path, caplog: pytest.LogCaptureFixture) -> None:
-    shelf = Shelf(broken={file.name: [ZeroDivisionError("boom")]})
+    shelf = Shelf(broken={file.name: [ZeroDivisionError("its words")]})
     taken = intake(shelf).take(found(file), "abc")
     assert taken.document.condition == "refused"
     assert "mistake in Hearsay" in taken.document.note
-    assert "boom" in caplog.text
+    assert "ZeroDivisionError" in caplog.text
+    assert "in _unfolded" in caplog.text
+    assert "its words" not in caplog.text
 
 
 def test_the_language_is_that_of_most_of_the_text() -> None:

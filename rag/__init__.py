@@ -1,1 +1,1 @@
-"""Documents: to come. The bus already carries their messages."""
+"""Documents: read, indexed, found and quoted. `python -m rag` is their worker."""

@@ -51,6 +51,8 @@ def test_a_quote_is_found_where_it_stands(quote: str, page: str, span: Span) -> 
     [
         ("three years", "two years"),
         ("now here", "nowhere"),
+        ("漢 a", "漢a"),
+        ("a 漢", "a漢"),
         ("nowhere", "now here"),
         ("Two years", "two years"),
         ("two years!", "two years."),

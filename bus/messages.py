@@ -400,7 +400,11 @@ class Query(Message):
 
 
 class Hit(Part):
-    """One passage that was found; `start` and `end` are characters of the stored page."""
+    """One quote that was found, and the passage (`text`) it stands in.
+
+    `start` and `end` are the quote's place on the stored page, in characters; `score` is how likely
+    it is the answer, from 0 to 1.
+    """
 
     document: str
     source: str

@@ -88,11 +88,10 @@ class _Problem:
     def _step(self, weights: Numbers, target: Numbers) -> Numbers:
         shares = _softmax(self._x @ weights, self._there)
         slope = np.einsum("n,nm,nmk->k", self._share, shares - target, self._x, optimize=True)
-        rows = (self._x * np.sqrt(self._share[:, None] * shares)[..., None]).reshape(
-            -1, len(weights)
-        )
-        means = np.einsum("nm,nmk->nk", shares, self._x) * np.sqrt(self._share)[:, None]
-        curve = rows.T @ rows - means.T @ means + PENALTY * np.eye(len(weights))
+        means = np.einsum("nm,nmk->nk", shares, self._x)
+        weight = np.sqrt(self._share[:, None] * shares)[..., None]
+        rows = ((self._x - means[:, None, :]) * weight).reshape(-1, len(weights))
+        curve = rows.T @ rows + PENALTY * np.eye(len(weights))
         step: Numbers = np.linalg.solve(curve, slope + PENALTY * weights)
         return step
 

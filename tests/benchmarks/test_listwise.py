@@ -42,3 +42,11 @@ def test_lists_of_different_length_and_lists_without_a_right_one_may_be_mixed() 
     short = [List(one.features[:2], np.array([True, False])) for one in usable[:1]]
     hopeless = [List(one.features, np.zeros(5, dtype=bool)) for one in usable[:20]]
     assert np.allclose(fit([[*usable, *short]]), fit([[*usable, *short, *hopeless]]), atol=0.02)
+
+
+def test_what_never_differs_gets_no_weight() -> None:
+    made = lists(np.random.default_rng(5), [1.0, 0, 0], 300)
+    constant = [List(np.hstack([one.features, np.ones((5, 1))]), one.right) for one in made]
+    weights = fit([constant])
+    assert weights[3] == pytest.approx(0.0, abs=1e-6)
+    assert np.allclose(weights[:3], fit([made]), atol=1e-3)

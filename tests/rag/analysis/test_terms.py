@@ -90,3 +90,8 @@ def test_punctuation_is_no_term(text: str) -> None:
 @given(st.text(), st.text())
 def test_what_stands_apart_is_analysed_apart(one: str, other: str) -> None:
     assert analyse(f"{one}\n\n{other}", "en") == analyse(one, "en") + analyse(other, "en")
+
+
+@given(st.text(), st.sampled_from(["en", "de", "tr", "ar", "ja"]))
+def test_a_text_has_as_many_terms_in_every_language(text: str, language: str) -> None:
+    assert len(analyse(text, language)) == len(analyse(text, None))

@@ -33,9 +33,8 @@ ADD_TERMS = (
 )
 COPY_POSTINGS = "COPY postings (term, chunk, count, length) FROM STDIN"
 REMOVE_POSTINGS = (
-    "DELETE FROM postings USING unnest(%s::text[], %s::bigint[]) AS gone (term, chunk)"
-    " JOIN terms ON terms.term = gone.term"
-    " WHERE postings.term = terms.id AND postings.chunk = gone.chunk"
+    "DELETE FROM postings USING unnest(%s::integer[], %s::bigint[]) AS gone (term, chunk)"
+    " WHERE postings.term = gone.term AND postings.chunk = gone.chunk"
 )
 REMOVE_TERMS = (
     "UPDATE terms SET chunks = terms.chunks - gone.chunks"
@@ -78,9 +77,10 @@ def remove(connection: Connection, entries: Sequence[Entry]) -> None:
     for start in range(0, len(entries), AT_ONCE):
         counted = [(chunk, _counted(words)) for chunk, words in entries[start : start + AT_ONCE]]
         held = _holders(counted)
-        pairs = [(term, chunk) for chunk, counts in counted for term in counts]
-        terms, chunks = [term for term, _ in pairs], [chunk for _, chunk in pairs]
-        connection.execute(REMOVE_POSTINGS, (terms, chunks))
+        ids = {term: i for term, _, i in connection.execute(FREQUENCIES, (list(held),))}
+        pairs = [(ids[term], chunk) for chunk, counts in counted for term in counts]
+        gone = [term for term, _ in pairs], [chunk for _, chunk in pairs]
+        connection.execute(REMOVE_POSTINGS, gone)
         connection.execute(REMOVE_TERMS, (list(held), list(held.values())))
         connection.execute(FORGET_TERMS, (list(held),))
         connection.execute(COUNT, (-len(counted), -sum(c.total() for _, c in counted)))

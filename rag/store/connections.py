@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
+from rag.store import doubts
 from rag.store.errors import DamagedError, StoreError
 from rag.store.repair import BUSY_S, at_fault
 
@@ -164,7 +165,9 @@ class Connections:
             yield
         except sqlite3.Error as exc:
             error = explain(exc, self._path)
-            self._damaged = self._damaged or isinstance(error, DamagedError)
+            if isinstance(error, DamagedError):
+                self._damaged = True
+                doubts.raise_(self._path)
             raise error from exc
 
 
@@ -185,7 +188,7 @@ def connect(path: Path) -> Connection:
 def explain(exc: sqlite3.Error, path: Path) -> StoreError:
     """Return the sentence for an error of SQLite."""
     if at_fault(exc):
-        return DamagedError(f"{path} is damaged: it is set aside, and documents are read again")
+        return DamagedError(f"{path} is damaged: try again, then it is mended or begun anew")
     match getattr(exc, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF:
         case sqlite3.SQLITE_FULL:
             return StoreError(f"the disk that holds {path.parent} is full: free some space there")
@@ -194,7 +197,8 @@ def explain(exc: sqlite3.Error, path: Path) -> StoreError:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return StoreError(f"another program keeps {path} busy: try again when it is done")
         case sqlite3.SQLITE_IOERR:
-            return StoreError(f"{path} cannot be read or written ({exc}): check its disk")
+            why = f"{path} cannot be read or written ({exc})"
+            return StoreError(f"{why}: see whether its disk is full or failing")
         case _:
             return StoreError(f"{path} cannot be used: {exc}")
 

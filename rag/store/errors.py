@@ -27,4 +27,5 @@ def folder_made(folder: Path) -> Iterator[None]:
         raise
     except OSError as exc:
         why = exc.strerror or exc
-        raise StoreError(f"{folder} cannot be used ({why}): check who owns it") from exc
+        sentence = f"{folder} cannot be used ({why}): it is to be a folder that may be written"
+        raise StoreError(sentence) from exc

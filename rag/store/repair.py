@@ -13,7 +13,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from rag.documents import Source
-from rag.store import schema, wishes
+from rag.store import doubts, schema, wishes
 from rag.store.errors import folder_made
 
 log = logging.getLogger(__name__)
@@ -24,12 +24,15 @@ OPENING = "opening.lock"
 BROKEN = ".broken"
 ALONG = ("-wal", "-shm")
 """What SQLite keeps beside a file."""
+_GARBLED = "Could not decode to UTF-8"
+"""How Python says that a text of the file is none; all we write is one."""
 
 
 def prepare(path: Path, *, suspect: bool = False, formats: Sequence[str] = schema.FORMATS) -> None:
     """Make, mend, or bring to the newest format the file at this path.
 
-    `suspect` says that reading it has failed: then all of it is checked.
+    `suspect` says that reading it has failed: then all of it is checked. So it is if another
+    process has said so; and where checking did not help before, a new one is begun.
 
     Raises:
         StoreError: if a newer Hearsay wrote it, or the folder cannot be used.
@@ -40,20 +43,25 @@ def prepare(path: Path, *, suspect: bool = False, formats: Sequence[str] = schem
 
 
 def _prepare(path: Path, formats: Sequence[str], *, suspect: bool) -> None:
+    doubt = doubts.of(path)
     try:
-        _open(path, formats, suspect=suspect)
+        if doubt == doubts.HOPELESS:
+            raise _broken("it looks whole, and reading it fails all the same")
+        _open(path, formats, suspect=suspect or doubt == doubts.SUSPECT)
     except sqlite3.DatabaseError as exc:
         if not at_fault(exc):
             raise
         wished = _set_aside(path, exc)
         _open(path, formats, suspect=False)
         _take_over(path, wished)
+        doubts.clear(path)
 
 
 def at_fault(exc: sqlite3.Error) -> bool:
     """Return whether an error says that the file itself is wrong."""
     code = getattr(exc, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    return code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+    wrong = code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+    return wrong or str(exc).startswith(_GARBLED)
 
 
 def bare(path: Path) -> sqlite3.Connection:
@@ -68,6 +76,7 @@ def _open(path: Path, formats: Sequence[str], *, suspect: bool) -> None:
         schema.upgrade(connection, formats)
         if suspect:
             _check_all(connection)
+            doubts.checked(path)
 
 
 def _check_owner(connection: sqlite3.Connection) -> None:
@@ -76,6 +85,8 @@ def _check_owner(connection: sqlite3.Connection) -> None:
     tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if owner != schema.APPLICATION and tables:
         raise _broken("it belongs to another program")
+    if tables and not connection.execute("PRAGMA user_version").fetchone()[0]:
+        raise _broken("it does not say which format it has")
 
 
 def _check_all(connection: sqlite3.Connection) -> None:
@@ -96,7 +107,7 @@ def _set_aside(path: Path, exc: sqlite3.DatabaseError) -> list[Source]:
     """Move a file out of the way; return what the user had wished, as far as it is legible."""
     wished = _legible(path)
     aside = path.with_suffix(BROKEN)
-    log.warning("%s is damaged (%s): kept as %s; documents are read again", path, exc, aside.name)
+    log.error("%s is damaged (%s): kept as %s; documents are read again", path, exc, aside.name)
     path.replace(aside)
     for suffix in ALONG:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
@@ -106,6 +117,7 @@ def _set_aside(path: Path, exc: sqlite3.DatabaseError) -> list[Source]:
 def _legible(path: Path) -> list[Source]:
     try:
         with closing(bare(path)) as connection:
+            connection.execute("PRAGMA writable_schema = ON")  # opens what is cut off, too
             return wishes.sources(connection)
     except (sqlite3.Error, TypeError, ValueError):  # anything may stand in a broken file
         return []

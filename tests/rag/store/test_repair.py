@@ -1,5 +1,6 @@
 """What becomes of an index file that is broken, deleted, foreign, old or too new."""
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from rag.documents import Filters, Source
+from rag.store import doubts
 from rag.store.errors import DamagedError, StoreError
 from rag.store.repair import prepare
 from rag.store.schema import FORMATS
@@ -104,6 +106,74 @@ def test_what_the_user_added_is_known_again_where_it_is_legible(place: Folder) -
         assert store.documents() == []
         assert store.sources() == [Source(Path("/wanted"))]
         assert works(store)
+
+
+@pytest.mark.parametrize("left", [-5000, 0.7])
+def test_what_the_user_added_is_known_again_if_the_end_is_cut_off(
+    place: Folder, left: float
+) -> None:
+    fill(place)
+    size = place.file.stat().st_size
+    os.truncate(place.file, size + left if left < 0 else int(size * left))
+    with place.open() as store:
+        assert store.documents() == []
+        assert store.sources() == [Source(Path("/wanted"))]
+        assert works(store)
+
+
+def change(place: Folder, statement: str) -> None:
+    with closing(sqlite3.connect(place.file)) as file:
+        file.execute(statement)
+        file.commit()
+
+
+def test_what_one_process_found_damaged_the_next_one_mends(place: Folder) -> None:
+    fill(place)
+    change(place, "UPDATE fulltext_data SET block = x'00' WHERE id > 10")
+    with place.open() as store, pytest.raises(DamagedError, match="try again"):
+        store.match({"word": 1.0}, limit=5, filters=ALL)
+    with place.open() as store:
+        assert len(store.match({"word": 1.0}, limit=5, filters=ALL)) == 5
+        assert len(store.documents()) == 30
+
+
+def test_where_a_check_finds_nothing_and_reading_fails_a_new_index_is_begun(
+    place: Folder,
+) -> None:
+    fill(place)
+    change(place, "UPDATE documents SET title = CAST(x'ff' AS TEXT)")
+    for _ in range(2):
+        with place.open() as store, pytest.raises(DamagedError):
+            store.documents()
+    with place.open() as store:
+        assert store.documents() == []
+        assert store.sources() == [Source(Path("/wanted"))]
+        assert works(store)
+    assert doubts.of(place.file) == ""
+
+
+def test_an_index_mended_long_ago_is_not_hopeless_for_that(place: Folder) -> None:
+    fill(place)
+    doubts.raise_(place.file)
+    for _ in range(2):
+        with place.open() as store:
+            assert len(store.documents()) == 30
+
+
+def test_an_index_that_does_not_say_its_format_is_begun_anew(place: Folder) -> None:
+    fill(place)
+    change(place, "PRAGMA user_version = 0")
+    with place.open() as store:
+        assert store.documents() == []
+        assert store.sources() == [Source(Path("/wanted"))]
+        assert works(store)
+
+
+def test_doubts_that_cannot_be_kept_or_read_are_none(tmp_path: Path) -> None:
+    doubts.raise_(tmp_path / "gone" / "index.sqlite")
+    (tmp_path / "index.doubts").write_bytes(b"\xff")
+    assert doubts.of(tmp_path / "gone" / "index.sqlite") == ""
+    assert doubts.of(tmp_path / "index.sqlite") == ""
 
 
 def test_a_damaged_full_text_is_made_anew_and_nothing_else_is_lost(place: Folder) -> None:

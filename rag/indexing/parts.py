@@ -46,7 +46,7 @@ def indexer(
     """Return an indexer that ends a pass soon after `stop` is set."""
     ledger = Ledger(store)
     reading = settings.documents.reading
-    with Reader(reading) as reader:
+    with Reader(reading, stopped=stop.is_set) as reader:
         yield Indexer(
             store=store,
             ledger=ledger,

@@ -6,7 +6,8 @@ import select
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -32,6 +33,13 @@ START_S = 30.0
 """How much longer than a file may take we wait: the child may have to start first."""
 _END_S = 5.0
 """How long a child may take to end by itself."""
+_GLANCE_S = 0.2
+"""How often who waits for an answer sees whether it is still wanted."""
+
+
+def _never() -> bool:
+    """Say that it always is."""
+    return False
 
 
 def readable(path: Path, settings: ReadingSettings = AS_SHIPPED) -> bool:
@@ -57,9 +65,16 @@ class Reader:
     """
 
     def __init__(
-        self, settings: ReadingSettings, *, command: Sequence[str] = CHILD, start_s: float = START_S
+        self,
+        settings: ReadingSettings,
+        *,
+        command: Sequence[str] = CHILD,
+        start_s: float = START_S,
+        stopped: Callable[[], bool] = _never,
     ) -> None:
+        """Once `stopped` returns true, the file being read is given up: it may take minutes."""
         self._settings = settings
+        self._stopped = stopped
         self._answer_s = settings.timeout_s + start_s
         self._command = command
         self._lock = threading.Lock()
@@ -113,7 +128,7 @@ class Reader:
         try:
             child = self._start()
             _send(child, requests.dump_json(request) + b"\n")
-            return _received(_receive(child, self._answer_s))
+            return _received(_receive(child, self._answer_s, self._stopped))
         except (OSError, EOFError, ValueError, AssertionError) as exc:
             self._end()
             raise UnreadableError("it cannot be read: the process that reads it has ended") from exc
@@ -151,16 +166,20 @@ def _send(child: subprocess.Popen[bytes], line: bytes) -> None:
     child.stdin.flush()
 
 
-def _receive(child: subprocess.Popen[bytes], timeout_s: float) -> bytes:
+def _receive(
+    child: subprocess.Popen[bytes], timeout_s: float, stopped: Callable[[], bool]
+) -> bytes:
     """Return the answer's bytes.
 
     Raises:
         EOFError: if the child has ended, or sends too much.
-        TimeoutError: if it sends nothing in time.
+        TimeoutError: if it sends nothing in time, or nobody wants it any more.
     """
     assert child.stdout is not None  # noqa: S101 - told so at its start
-    if not select.select([child.stdout], [], [], timeout_s)[0]:
-        raise TimeoutError
+    until = time.monotonic() + timeout_s
+    while not select.select([child.stdout], [], [], _GLANCE_S)[0]:
+        if stopped() or time.monotonic() > until:
+            raise TimeoutError
     length = int.from_bytes(_exactly(child, LENGTH_BYTES), "big")
     if length > MAX_BYTES:
         raise EOFError

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -299,6 +300,20 @@ def test_closing_ends_what_is_being_read(tmp_path: Path) -> None:
         with pytest.raises(UnreadableError, match="has ended"):
             reading.result(PATIENCE_S)
     wait_for(lambda: all(map(gone, everyone)))
+
+
+def test_a_wish_to_stop_ends_what_is_being_read(tmp_path: Path) -> None:
+    stop = threading.Event()
+    with (
+        Reader(ReadingSettings(), command=WILD, stopped=stop.is_set) as wild,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        reading = pool.submit(wild.read, a(".loop", tmp_path))
+        everyone = pids(tmp_path)
+        stop.set()
+        with pytest.raises(UnreadableError, match="has ended"):
+            reading.result(PATIENCE_S)
+        wait_for(lambda: all(map(gone, everyone)))
 
 
 def test_a_child_that_does_not_answer_is_given_up(note: Path) -> None:

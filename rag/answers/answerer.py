@@ -3,35 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
 
 from bus.messages import Hit
 from rag.analysis import analyse
 from rag.analysis.weighing import weigh
 from rag.answers.asked import Asked
+from rag.answers.corpus import Corpus, Sizes
 from rag.answers.evidence import Evidence, gather
 from rag.answers.hits import hit
 from rag.answers.model import Model, learned, shares
 from rag.chunking.language import language_of
 from rag.documents import Passage, Span
-from rag.store.store import Counts
 
 LONGEST = 2_000
 """Characters of a question that count."""
 READ = 8
 """In so many of the best passages the answer is looked for."""
-
-
-class Corpus(Protocol):
-    """As much of a Store as it takes to know which words are rare."""
-
-    def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
-        """Return how many chunks hold each term."""
-        ...
-
-    def counts(self) -> Counts:
-        """Return how much the index holds."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -49,6 +36,7 @@ class Answerer:
 
     def __init__(self, *, store: Corpus, model: Model | None = None) -> None:
         self._store = store
+        self._sizes = Sizes(store)
         self._model = model or learned()
 
     def answer(self, question: str, passages: Sequence[Passage], *, limit: int = 5) -> Answer:
@@ -82,7 +70,7 @@ class Answerer:
             own = language or language_of(question)
             terms = tuple(analyse(question, language))
             held = self._store.frequencies(list(dict.fromkeys(terms)))
-            passages = self._store.counts().chunks
+            passages = self._sizes.of(own)
             known[language] = Asked(
                 text=question,
                 terms=terms,

@@ -59,7 +59,7 @@ def test_trials_come_in_all_sizes_and_are_the_same_every_time() -> None:
 
 
 def test_a_large_index_holds_the_paragraphs_of_the_other_folds() -> None:
-    many = [Paragraph(n % 4, f"Paragraph {n} is about fish{n}.") for n in range(104)]
+    many = [Paragraph(n % 4, f"Paragraph {n} is about the fish{n} of the sea.") for n in range(104)]
     one = replace(SET, paragraphs=tuple(many), questions=(Question("fish0?", 0, 0, ()),))
     large = [t for t in trials(one, [(0, 1)], None) if t.size == "large"]
     sizes = {round(2.718281828 ** t.evidence.grounds["size"]) for t in large}

@@ -41,7 +41,7 @@ class Mixed:
 def test_a_language_has_as_many_passages_as_hold_its_most_common_word(
     language: str | None, size: int
 ) -> None:
-    marks = {"的": 20, "した": 10, "dan": 5, "die": 70, "a": 65}
+    marks = {"的": 20, "した": 10, "avec": 5, "die": 70, "a": 65}
     store = Mixed(100, the=60, of=50, und=30, larch=90, **marks)
     assert Sizes(store).of(language) == size
 

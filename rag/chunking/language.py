@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+import numpy as np
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 SURE = 0.4
@@ -27,14 +28,21 @@ _ISO_639_1 = 2
 def language_of(text: str) -> str | None:
     """Return the language of a text as in the setting `languages`; None where it is not clear."""
     text = text[:LONGEST]
-    letters = len(_LETTER.findall(text))
-    if not letters:
+    if _LETTER.search(text) is None:
         return None
+    by_script = None if text.isascii() else _by_script(text)
+    if by_script:
+        return by_script
+    name, probability = _identifier().classify(text)
+    return OURS.get(name, name) if probability >= SURE else None
+
+
+def _by_script(text: str) -> str | None:
+    letters = len(_LETTER.findall(text))
     for script, language, share in SCRIPTS:
         if len(script.findall(text)) >= share * letters:
             return language
-    name, probability = _identifier().classify(text)
-    return OURS.get(name, name) if probability >= SURE else None
+    return None
 
 
 @cache
@@ -47,4 +55,6 @@ def _identifier() -> LanguageIdentifier:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     names = sorted({name for name in identifier.nb_classes if len(name) == _ISO_639_1})
     identifier.set_languages(names)
+    # Row by row, as it is read: selecting languages left it column by column.
+    identifier.nb_ptc = np.ascontiguousarray(identifier.nb_ptc)
     return identifier

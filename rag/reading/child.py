@@ -58,7 +58,7 @@ def read_here(request: Request) -> Answer:
     except UnreadableError as exc:
         return Refusal(str(exc), exc.condition, exc.needs_password, traceback.format_exc())
     except OSError as exc:
-        return Refusal(f"it cannot be opened: {exc.strerror or exc}", detail=traceback.format_exc())
+        return Refusal(_closed(exc), detail=traceback.format_exc())
     except MemoryError:
         return Refusal(_memory(request))
     except RecursionError:
@@ -105,14 +105,22 @@ def _read_apart(request: Request) -> bytes:
 
 def _died(status: int, request: Request) -> Refusal:
     if -status in _OUT_OF_TIME:
-        return Refusal(f"it takes longer to read than {request.settings.timeout_s:g} s")
+        longest = f"{request.settings.timeout_s:g} s (documents.reading.timeout_s)"
+        return Refusal(f"it takes longer to read than {longest}")
     if status in _OUT_OF_MEMORY:
         return Refusal(_memory(request))
     return Refusal("it is damaged and cannot be read", detail=f"its reader ended with {status}")
 
 
+def _closed(exc: OSError) -> str:
+    if isinstance(exc, PermissionError):
+        return "it may not be opened: give who runs Hearsay the right to read it"
+    return f"it cannot be opened: {exc.strerror or exc}"
+
+
 def _memory(request: Request) -> str:
-    return f"it needs more than {request.settings.max_memory_mb} MB to be read"
+    most = f"{request.settings.max_memory_mb} MB (documents.reading.max_memory_mb)"
+    return f"it needs more memory to be read than {most}"
 
 
 if __name__ == "__main__":

@@ -4,10 +4,10 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from itertools import islice
 from pathlib import Path, PurePath
 
 from config.settings import ReadingSettings
+from rag.clean import clean
 from rag.documents import Page, Reading
 from rag.reading import formats
 from rag.reading.errors import UnreadableError
@@ -17,10 +17,14 @@ from rag.reading.text import add_text, decode
 
 _HEADERS = ("from", "to", "cc", "date")
 _MOST_ATTACHMENTS = 50
+_MOST_NAMED = 3
+"""Attachments, in a note."""
 
 
 def read_mail(path: Path, settings: ReadingSettings, *, passwords: Sequence[str] = ()) -> Reading:
     """Read a message, and on pages of their own its attachments (but not messages inside it).
+
+    An attachment that should be readable and is not costs only itself: the note names it.
 
     Raises:
         UnreadableError: if it has nothing of a message.
@@ -28,11 +32,25 @@ def read_mail(path: Path, settings: ReadingSettings, *, passwords: Sequence[str]
     message = message_from_bytes(path.read_bytes(), policy=policy.default)
     if not isinstance(message, EmailMessage) or not message.keys():
         raise UnreadableError("it is no e-mail, whatever its name says")
-    attachments = list(islice(message.iter_attachments(), _MOST_ATTACHMENTS))
+    every = list(message.iter_attachments())
+    attachments = every[:_MOST_ATTACHMENTS]
     pages = [_letter(message, attachments)]
+    lost = [_name(attachment) for attachment in every[_MOST_ATTACHMENTS:]]
     for attachment in attachments:
-        pages.extend(_attached(attachment, settings, passwords))
-    return Reading(title=_header(message, "subject"), pages=tuple(pages))
+        try:
+            pages.extend(_attached(attachment, settings, passwords))
+        except Exception:  # noqa: BLE001 - a reader is foreign code: its failure is one attachment's
+            lost.append(_name(attachment))
+    return Reading(title=_header(message, "subject"), pages=tuple(pages), note=_note(lost))
+
+
+def _note(lost: Sequence[str]) -> str:
+    """Say which attachments were not read; nothing if none."""
+    if not lost:
+        return ""
+    more = f" and {len(lost) - _MOST_NAMED} more" if len(lost) > _MOST_NAMED else ""
+    named = ", ".join(clean(name) for name in lost[:_MOST_NAMED])
+    return f"attachments that could not be read: {named}{more}; save them as files to see why"
 
 
 def _letter(message: EmailMessage, attachments: Sequence[EmailMessage]) -> Page:
@@ -62,7 +80,11 @@ def _add_body(page: PageBuilder, message: EmailMessage) -> None:
 def _attached(
     attachment: EmailMessage, settings: ReadingSettings, passwords: Sequence[str]
 ) -> Iterator[Page]:
-    """Yield the pages of an attachment, under its name; nothing if it cannot be read."""
+    """Yield the pages of an attachment, under its name; none if it is of another kind.
+
+    Raises:
+        UnreadableError: if it cannot be read.
+    """
     name = _name(attachment)
     known = formats.named(Path(name), settings)
     content = attachment.get_payload(decode=True)
@@ -72,10 +94,7 @@ def _attached(
         file.write(content)
         file.flush()
         path = Path(file.name)
-        try:
-            pages = formats.of(path, settings).read(path, settings, passwords).pages
-        except UnreadableError:
-            return
+        pages = formats.of(path, settings).read(path, settings, passwords).pages
     for page in pages:
         yield Page(number=page.number, text=page.text, blocks=page.blocks, label=name)
 

@@ -5,6 +5,7 @@ from email.policy import SMTP
 import pytest
 
 from rag.documents import Page, Reading
+from rag.reading import sheets
 from rag.reading.errors import UnreadableError
 
 Here = Callable[[str, bytes | str], Reading]
@@ -59,7 +60,9 @@ def test_attachments_that_can_be_read_are_pages_under_their_names(
     attach(message, "photo.jpg", b"\xff\xd8")
     attach(message, "broken.docx", b"PK\x03\x04")
     attach(message, "costs.csv", b"What,Amount\nRent,5\n")
-    pages = here("a.eml", message.as_bytes()).pages
+    reading = here("a.eml", message.as_bytes())
+    pages = reading.pages
+    assert "could not be read: broken.docx;" in reading.note
     assert blocks(pages[0])[-4:] == [
         ("item", "Attachment: price.txt"),
         ("item", "Attachment: photo.jpg"),
@@ -68,6 +71,30 @@ def test_attachments_that_can_be_read_are_pages_under_their_names(
     ]
     assert [page.label for page in pages] == ["", "price.txt", "costs.csv"]
     assert blocks(pages[1]) == [("paragraph", "It costs 5.")]
+
+
+def test_an_attachment_that_breaks_its_reader_costs_only_itself(
+    here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: object) -> Reading:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(sheets, "read_csv", breaks)
+    message = letter()
+    attach(message, "a\u202etxt.csv", b"a,b\n1,2\n")
+    attach(message, "price.txt", b"It costs 5.")
+    reading = here("a.eml", message.as_bytes())
+    assert [page.label for page in reading.pages] == ["", "price.txt"]
+    assert "could not be read: atxt.csv;" in reading.note
+
+
+def test_of_very_many_attachments_some_are_read_and_the_note_says_so(here: Here) -> None:
+    message = letter()
+    for number in range(55):
+        attach(message, f"{number}.txt", b"It costs 5.")
+    reading = here("a.eml", message.as_bytes())
+    assert len(reading.pages) == 51
+    assert "could not be read: 50.txt, 51.txt, 52.txt and 2 more;" in reading.note
 
 
 def test_a_letter_in_a_letter_is_named_and_left_alone(here: Here, blocks: Blocks) -> None:

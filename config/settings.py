@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, field_validator
 
 RESERVED_ROOMS = frozenset({"all", "unknown"})
 
@@ -103,10 +103,29 @@ class SimulatedSettings(Section):
     """A home of your own as YAML; without it, the one that comes with Hearsay."""
 
 
+class HomeAssistantSettings(Section):
+    """A Home Assistant whose entities are devices of the house."""
+
+    url: str | None = None
+    """`http://homeassistant.local:8123`; without it there is none."""
+    token: SecretStr | None = None
+    """A long-lived access token of an administrator; better in the environment than in a file."""
+    token_file: Path | None = None
+    """A file whose first line is that token."""
+
+    @field_validator("url")
+    @classmethod
+    def _is_http(cls, url: str | None) -> str | None:
+        if url is not None and not url.startswith(("http://", "https://")):
+            raise ValueError("write it as http://host:8123 (or https://)")
+        return url
+
+
 class DevicesSettings(Section):
     """The home and the systems behind it."""
 
     simulated: SimulatedSettings = SimulatedSettings()
+    homeassistant: HomeAssistantSettings = HomeAssistantSettings()
 
 
 class ReadingSettings(Section):

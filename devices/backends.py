@@ -44,8 +44,9 @@ Opened = AbstractAsyncContextManager[Backend]
 """Entered, a backend is connected; left, it is closed. A wrong setting is a SettingsError."""
 
 SIMULATED = EngineSpec(name="simulated", target="devices.simulated.backend:open_home")
+HOME_ASSISTANT = EngineSpec(name="homeassistant", target="devices.homeassistant.offer:offer")
 
-TABLE = EngineTable("devices", [SIMULATED])
+TABLE = EngineTable("devices", [SIMULATED, HOME_ASSISTANT])
 """Every backend. A factory takes `settings`; it returns None if they do not ask for it."""
 
 

@@ -1,0 +1,1 @@
+"""Home Assistant as a backend: its devices that are exposed to voice, live."""

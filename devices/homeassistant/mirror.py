@@ -1,0 +1,88 @@
+"""Home Assistant as we know it: its entities, its registries, and the devices made of them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bus.messages import DeviceState
+from devices.backends import Snapshot
+from devices.homeassistant.entities import Entity, Touched, apply
+from devices.homeassistant.registry import Registry
+from devices.homeassistant.translate import Items, device
+
+
+class Mirror:
+    """The devices of Home Assistant. Without a connection they are away, but not forgotten."""
+
+    def __init__(self) -> None:
+        self._entities: dict[str, Entity] = {}
+        self._registry = Registry()
+        self._items: dict[str, Items] = {}
+        self._devices: dict[str, DeviceState] = {}
+        self.there = False
+        """Whether Home Assistant is connected."""
+
+    def begin(self, registry: Registry) -> None:
+        """Forget how everything was: what is there now follows with the first event."""
+        self._entities, self._registry, self._items = {}, registry, {}
+
+    def apply(self, event: Mapping[str, Any]) -> Touched:
+        """Take over changes of entities."""
+        touched = apply(self._entities, event)
+        for entity in (*touched.changed, *touched.come):
+            self._make(entity)
+        for entity in touched.gone:
+            self._devices.pop(entity, None)
+        return touched
+
+    def learn(self, registry: Registry) -> bool:
+        """Take over the registries; say whether that changes anything."""
+        before = self._registry.areas, self._devices
+        self._registry, self._devices = registry, {}
+        self.refresh()
+        return (registry.areas, _timeless(self._devices)) != (before[0], _timeless(before[1]))
+
+    def refresh(self) -> None:
+        """Make all devices anew, of the entities that are there."""
+        self._devices = {}
+        for entity in self._entities:
+            self._make(entity)
+
+    def fill(self, entity: str, items: Items) -> None:
+        """Take over what is on a list."""
+        self._items[entity] = items
+        if entity in self._entities:
+            self._make(entity)
+
+    @property
+    def lists(self) -> Iterable[str]:
+        """The todo lists."""
+        return [name for name in self._devices if name.startswith("todo.")]
+
+    def find(self, name: str) -> DeviceState | None:
+        """Return a device as it is, if it is there."""
+        return self._devices.get(name)
+
+    def context(self, name: str) -> str:
+        """Return the id of what changed an entity last."""
+        entity = self._entities.get(name)
+        return entity.context if entity else ""
+
+    def snapshot(self) -> Snapshot:
+        """Return all areas and devices; without a connection, all of them away."""
+        devices = tuple(self._devices.values())
+        if not self.there:
+            devices = tuple(d.model_copy(update={"available": False}) for d in devices)
+        return Snapshot(self._registry.areas, devices)
+
+    def _make(self, name: str) -> None:
+        entity = self._entities[name]
+        self._devices.pop(name, None)
+        if self._registry.sees(name, entity.attributes):
+            made = device(name, entity, self._registry, self._items.get(name))
+            if made is not None:
+                self._devices[name] = made
+
+
+def _timeless(devices: Mapping[str, DeviceState]) -> dict[str, DeviceState]:
+    """Return devices without when they were made, to compare them."""
+    return {name: made.model_copy(update={"at": 0.0}) for name, made in devices.items()}

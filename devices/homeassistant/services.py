@@ -1,0 +1,98 @@
+"""From the house's commands to Home Assistant's services, and how to know that one is done."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from bus.messages import DeviceState
+from devices.kind import Call, Status
+from devices.kinds import KINDS
+from devices.policy import Checked, RefusedError
+
+NOW = "\0now"
+"""Stands for a time nobody can foretell: the value must only be another one than before."""
+UNSETTLED: Mapping[str, frozenset[str]] = {
+    "lock": frozenset({"locking", "unlocking", "opening"}),
+}
+"""States on the way to another one that is worth waiting for, per kind."""
+TELLING = frozenset({
+    "brightness", "color_temp_kelvin", "current_position", "current_tilt_position",
+    "direction", "effect", "fan_mode", "fan_speed", "humidity", "is_volume_muted", "mode",
+    "oscillating", "percentage", "preset_mode", "repeat", "rgb_color", "shuffle", "source",
+    "swing_mode", "target_temp_high", "target_temp_low", "temperature", "volume_level",
+})  # fmt: skip
+"""Attributes that show whether a command was carried out."""
+STEPS = {"percentage": "percentage_step", "temperature": "target_temp_step"}
+"""Where a device rounds: the attribute that says how coarsely."""
+
+
+def service(command: Checked, device: DeviceState) -> dict[str, Any]:
+    """Return the fields of the `call_service` that carries out a command.
+
+    Raises:
+        RefusedError: with one sentence, if it names something the device does not have.
+    """
+    said = dict(command.arguments)
+    if device.kind == "todo" and command.action in {"update_item", "remove_item"}:
+        items = device.attributes.get("items", [])
+        wanted = said["item"]
+        many = isinstance(wanted, list)
+        said["item"] = [_uid(n, items) for n in wanted] if many else _uid(wanted, items)
+    fields: dict[str, Any] = {
+        "domain": device.kind,
+        "service": command.action,
+        "service_data": said,
+        "target": {"entity_id": command.device},
+    }
+    if (device.kind, command.action) == ("todo", "get_items"):
+        fields["return_response"] = True
+    return fields
+
+
+def _uid(name: str, items: list[Mapping[str, Any]]) -> str:
+    """Return the uid of the item of that uid or text, an open one first."""
+    said = name.casefold()
+    fitting = [i for i in items if name == i.get("uid") or said == i["summary"].casefold()]
+    if not fitting:
+        raise RefusedError(f"there is no {name!r} on the list")
+    first = min(fitting, key=lambda item: item.get("status") == "completed")
+    return str(first.get("uid") or first["summary"])
+
+
+def expected(command: Checked, before: DeviceState) -> Status | None:
+    """Return how an obedient device would be afterwards; None if nobody can say."""
+    status = Status(before.state, before.attributes)
+    call = Call(status=status, arguments=command.arguments, now=NOW)
+    try:
+        return KINDS[before.kind].perform(command.action, call)
+    except (ValueError, LookupError, TypeError):  # it has not what a simulated one has
+        return None
+
+
+def met(wanted: Status, before: DeviceState, now: DeviceState) -> bool:
+    """Say whether the device is as an obedient one would be."""
+    if not _same("state", wanted.state, before.state, now.state, now):
+        return False
+    if before.kind == "todo":
+        return _listed(wanted.attributes) == _listed(now.attributes)
+    return all(
+        _same(name, value, before.attributes.get(name), now.attributes.get(name), now)
+        for name, value in wanted.attributes.items()
+        if name in TELLING and value != before.attributes.get(name)
+    )
+
+
+def _same(name: str, wanted: Any, before: Any, now: Any, device: DeviceState) -> bool:
+    if wanted == NOW:
+        return bool(now != before)
+    if isinstance(wanted, list) and isinstance(now, list) and len(wanted) == len(now):
+        pairs = zip(wanted, now, strict=True)
+        return all(_same(name, one, before, other, device) for one, other in pairs)
+    if isinstance(wanted, int | float) and isinstance(now, int | float):
+        step = device.attributes.get(STEPS.get(name, ""), 0)
+        return math.isclose(wanted, now, rel_tol=0.03, abs_tol=max(step, 0.01))
+    return bool(wanted == now)
+
+
+def _listed(attributes: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return sorted((i["summary"], i.get("status", "")) for i in attributes.get("items", []))

@@ -1,0 +1,44 @@
+"""From Home Assistant's entities to the house's devices."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bus import BadMessageError
+from bus.messages import DeviceState
+from devices.homeassistant.entities import Entity
+from devices.homeassistant.registry import Registry, name
+
+AWAY = frozenset({"unavailable", ""})
+HIDDEN = frozenset({
+    "access_token", "attribution", "editable", "entity_picture", "entity_picture_local",
+    "friendly_name", "icon", "restored", "supported_features",
+    "color_temp", "max_mireds", "min_mireds",
+})  # fmt: skip
+"""Pictures (their addresses hold tokens), what only screens need, and mireds beside kelvin."""
+Items = Sequence[Mapping[str, Any]]
+
+
+def device(
+    entity_id: str, entity: Entity, registry: Registry, items: Items | None = None
+) -> DeviceState | None:
+    """Return the device of an entity; None if the bus could not carry it."""
+    entry = registry.entry(entity_id)
+    kind, _, object_id = entity_id.partition(".")
+    attributes = {n: v for n, v in entity.attributes.items() if v is not None and n not in HIDDEN}
+    if items is not None:
+        attributes["items"] = [{n: v for n, v in item.items() if v is not None} for item in items]
+    try:
+        return DeviceState.build(
+            {
+                "device": entity_id,
+                "name": name(entity.attributes.get("friendly_name")) or object_id.replace("_", " "),
+                "aliases": entry.aliases,
+                "area": entry.area,
+                "kind": kind,
+                "state": entity.state,
+                "attributes": attributes,
+                "available": entity.state not in AWAY,
+            }
+        )
+    except BadMessageError:
+        return None

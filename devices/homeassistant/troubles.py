@@ -1,0 +1,33 @@
+"""What can go wrong between us and Home Assistant, each as one sentence for people."""
+
+from devices.text import clean
+
+LONGEST = 200
+
+
+class NotReachedError(ConnectionError):
+    """Home Assistant is not there, or no longer; the text says so."""
+
+
+class TokenRefusedError(NotReachedError):
+    """Home Assistant does not accept the token: it is wrong, has expired or was revoked."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Home Assistant refuses the token: make a new long-lived access token in its profile "
+            "page, under Security, and put it into devices.homeassistant.token or token_file"
+        )
+
+
+class SaysNoError(ValueError):
+    """Home Assistant's own error; the text is what it says."""
+
+    def __init__(self, code: str, message: str) -> None:
+        said = clean(str(message)).removeprefix("Validation error: ").rstrip(". ")
+        super().__init__(f"Home Assistant says: {said[:LONGEST]}" if said else "it says no")
+        self.code = code
+
+
+def not_reached(url: str, why: str) -> NotReachedError:
+    """Return the sentence for a Home Assistant that is not there."""
+    return NotReachedError(f"Home Assistant cannot be reached at {url}: {why}")

@@ -14,7 +14,7 @@ from rag.answers.answerer import Answerer
 from rag.documents import Filters
 from rag.embedding.embedder import Embedder
 from rag.embedding.engines import open_embedder
-from rag.indexing.sources import absolute
+from rag.paths import absolute
 from rag.retrieval.rerank import Reranker, open_reranker
 from rag.retrieval.search import Searcher
 from rag.store.open import open_store

@@ -18,7 +18,7 @@ from hearsay.trouble import Trouble
 from rag.documents import Document
 from rag.indexing.index import Index
 from rag.indexing.progress import Progress
-from rag.indexing.progress import printable as readable
+from rag.paths import as_text, below
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,9 @@ async def add(
         with sentences(ValueError):
             added = opened.add(paths, passwords=[password] if password else [])
         done = await _indexed(settings, opened, json=json)
-        found = [one for one in opened.documents() if _is_in(one.path, added)]
+        found = [one for one in opened.documents() if any(below(one.path, p) for p in added)]
     report(found, done, json=json)
     return 0 if all(one.condition == "ready" for one in found if one.path in added) else 1
-
-
-def _is_in(path: Path, added: Sequence[Path]) -> bool:
-    return any(path == one or path.is_relative_to(one) for one in added)
 
 
 def report(documents: Sequence[Document], done: Done, *, json: bool) -> None:
@@ -71,7 +67,7 @@ async def remove(settings: Settings, names: Sequence[str], *, json: bool) -> int
     people = People()
     for path in gone:
         if json:
-            print_object({"removed": readable(path)})
+            print_object({"removed": as_text(path)})
         else:
             people.line("removed", clean(str(path)))
     return 0

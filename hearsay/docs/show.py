@@ -16,7 +16,7 @@ from hearsay.docs.progress import count
 from hearsay.screen import People, printable
 from rag.documents import Condition, Document, Source
 from rag.indexing.index import Index
-from rag.indexing.progress import printable as readable
+from rag.paths import as_text
 
 MARKS: dict[Condition, tuple[str, str]] = {
     "ready": ("✓", "green"),
@@ -139,12 +139,12 @@ def document_line(one: Document) -> tuple[str, str, str]:
 
 def clean(text: str) -> str:
     """Return what a terminal can show; a file's name may hold anything."""
-    return printable(readable(text)).replace("\n", "�")
+    return printable(as_text(text)).replace("\n", "�")
 
 
 def as_object(said: Document | Source) -> dict[str, Any]:
-    """Return it for programs; a path is text, what is no UTF-8 in it a question mark."""
-    return {**asdict(said), "path": readable(said.path)}
+    """Return it for programs; a path is text, what is no UTF-8 in it `�`."""
+    return {**asdict(said), "path": as_text(said.path)}
 
 
 def print_object(said: Document | dict[str, Any]) -> None:

@@ -1,17 +1,15 @@
 """A quote as it is sent: its words, where they stand, and what stands around them."""
 
-import os
-from pathlib import Path
-
 from bus.messages import Hit
 from rag.documents import Passage, Span
+from rag.paths import as_text
 
 
 def hit(passage: Passage, span: Span, quote: str, score: float) -> Hit:
     """Return a quote at `span` of the passage's page; everything about it is from the store."""
     return Hit(
         document=passage.document.id,
-        source=printable(passage.document.path),
+        source=as_text(passage.document.path),
         title=passage.document.title,
         page=passage.page_number,
         start=span.start,
@@ -20,8 +18,3 @@ def hit(passage: Passage, span: Span, quote: str, score: float) -> Hit:
         quote=quote,
         score=score,
     )
-
-
-def printable(path: Path) -> str:
-    """Return a path as text that can be sent; bytes that are no UTF-8 become `�`."""
-    return os.fsencode(path).decode(errors="replace")

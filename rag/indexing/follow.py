@@ -11,8 +11,8 @@ from pathlib import Path
 from watchfiles import Change, awatch
 
 from rag.documents import Source
-from rag.indexing.sources import below
 from rag.indexing.walk import passing
+from rag.paths import below
 
 log = logging.getLogger(__name__)
 logging.getLogger("watchfiles").setLevel(logging.WARNING)  # it tells of every change

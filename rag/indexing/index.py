@@ -15,8 +15,9 @@ from rag.indexing.ledger import Ledger
 from rag.indexing.pace import Report
 from rag.indexing.plan import differs
 from rag.indexing.progress import Progress
-from rag.indexing.sources import absolute, below, check, chosen, covered
+from rag.indexing.sources import check, chosen, covered
 from rag.indexing.walk import survey
+from rag.paths import absolute, below
 from rag.reading.reader import readable
 from rag.store.open import open_store
 from rag.store.store import Counts, Store

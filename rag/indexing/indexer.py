@@ -15,10 +15,10 @@ from rag.indexing.intake import Intake, Said, Taken, fingerprint
 from rag.indexing.ledger import Ledger
 from rag.indexing.pace import Pace
 from rag.indexing.plan import Plan, plan
-from rag.indexing.progress import printable
 from rag.indexing.trace import trace
 from rag.indexing.vectors import Vectors
 from rag.indexing.walk import Found, survey
+from rag.paths import as_text
 from rag.store.errors import StoreError
 from rag.store.store import Store
 
@@ -163,7 +163,7 @@ class Indexer:
     def _move(self, document: Document, file: Found) -> Taken:
         self._store.move(document.path, file.path)
         named_so = document.title in {document.path.stem, document.path.name}
-        title = printable(file.path.stem) if named_so else document.title
+        title = as_text(file.path.stem) if named_so else document.title
         moved = replace(_seen_as(document, file), title=title)
         self._store.touch(moved)
         return Taken(moved)

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Protocol
 
 from rag.documents import Chunk, Document, Page, Reading
-from rag.indexing.progress import printable
 from rag.indexing.trace import trace
 from rag.indexing.walk import Found
+from rag.paths import as_text
 from rag.reading.errors import UnreadableError
 from rag.store.store import Indexed
 
@@ -95,7 +95,7 @@ class Intake:
         document = Document(
             id="",
             path=file.path,
-            title=printable(file.path.stem),
+            title=as_text(file.path.stem),
             size=file.size,
             modified_ns=file.modified_ns,
             content=content,

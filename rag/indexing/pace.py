@@ -3,8 +3,10 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
-from rag.indexing.progress import Progress, State, printable
+from rag.indexing.progress import Progress, State
+from rag.paths import as_text
 
 Report = Callable[[Progress], None]
 EVERY_S = 0.25
@@ -30,9 +32,9 @@ class Pace:
         self.now = replace(self.now, total=files)
         self.enter("reading")
 
-    def reading(self, document: object) -> None:
+    def reading(self, document: Path) -> None:
         """Say which file is being read."""
-        self.now = replace(self.now, document=printable(document))
+        self.now = replace(self.now, document=as_text(document))
         self._say_sometimes()
 
     def read(self, *, pages: int, chunks: int) -> None:

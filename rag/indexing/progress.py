@@ -41,8 +41,3 @@ class Progress:
             return cls(**json.loads(text or "{}"))
         except (TypeError, ValueError):  # of another version
             return cls()
-
-
-def printable(path: object) -> str:
-    """Return a path for people and JSON: what is no UTF-8 in it becomes a question mark."""
-    return str(path).encode("utf-8", "replace").decode()

@@ -1,19 +1,13 @@
 """What a person may add and remove, and what follows from it: decisions about paths."""
 
 import os
+import stat
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from rag.documents import Document, Source
-from rag.indexing.progress import printable
-
-
-def absolute(path: Path) -> Path:
-    """Return a path as it is kept: from the root, `~` and `..` resolved, links left alone."""
-    try:
-        return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100  # resolve() follows links
-    except RuntimeError as exc:
-        raise ValueError(f"{printable(path)}: there is no such home folder") from exc
+from rag.paths import absolute, as_text, below
 
 
 def check(path: Path, *, readable: Callable[[Path], bool]) -> None:
@@ -23,23 +17,20 @@ def check(path: Path, *, readable: Callable[[Path], bool]) -> None:
     except OSError as exc:
         wrong = f"cannot be opened: {exc.strerror}"
     if wrong:
-        raise ValueError(f"{printable(path)} {wrong}")
+        raise ValueError(f"{as_text(path)} {wrong}")
 
 
 def _wrong(path: Path, readable: Callable[[Path], bool]) -> str:
-    if path.is_dir():
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return "is a link that leads nowhere" if path.is_symlink() else "does not exist"
+    if stat.S_ISDIR(mode):
         os.scandir(path).close()
         return ""
-    if not path.exists():
-        return "does not exist"
-    if not path.is_file():
+    if not stat.S_ISREG(mode):
         return "is neither a file nor a folder"
     return "" if readable(path) else "is of a kind that cannot be read"
-
-
-def below(path: Path, folder: Path) -> bool:
-    """Say whether a path is a folder, or lies in it."""
-    return path == folder or folder in path.parents
 
 
 def covered(path: Path, sources: Iterable[Source]) -> bool:
@@ -59,13 +50,13 @@ def chosen(name: str, sources: Sequence[Source], documents: Sequence[Document]) 
     meant = [d.path for d in documents if d.id == name or d.path == path]
     meant = meant or [d.path for d in documents if _ends_with(d.path, Path(name))]
     if len(meant) > 1:
-        listed = ", ".join(printable(one) for one in meant[:5])
+        listed = ", ".join(as_text(one) for one in meant[:5])
         raise ValueError(f"{name!r} may be {listed}: name one of them in full")
     if meant:
         return meant
     if any(below(document.path, path) for document in documents):
         return [path]
-    raise ValueError(f"no document and no folder is called {printable(name)!r}")
+    raise ValueError(f"no document and no folder is called {as_text(name)!r}")
 
 
 def _ends_with(path: Path, end: Path) -> bool:

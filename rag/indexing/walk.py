@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rag.documents import Source
+from rag.paths import below
 
 PASSING = (".part", ".partial", ".crdownload", ".download", ".tmp")
 """Ends of the names of files that are still being written."""
@@ -34,7 +35,7 @@ class Survey:
 
     def hides(self, path: Path) -> bool:
         """Say whether it may still be there, in a place that cannot be looked at."""
-        return any(path == place or place in path.parents for place in self.unseen)
+        return any(below(path, place) for place in self.unseen)
 
 
 def survey(sources: Sequence[Source], *, readable: Callable[[Path], bool]) -> Survey:
@@ -70,13 +71,13 @@ def _files(
             continue
         entered.add(folder)
         for entry in _entries(path, unseen):
-            below = Path(entry.path)
-            if below in excluded or entry.name.startswith((".", "~$")):
+            inside = Path(entry.path)
+            if inside in excluded or entry.name.startswith((".", "~$")):
                 continue
             if not _is_folder(entry):
-                yield below
+                yield inside
             elif entry.name not in FOLDERS_OF_MACHINES:
-                open_ends.append(below)
+                open_ends.append(inside)
 
 
 def _entries(folder: Path, unseen: list[Path]) -> list[os.DirEntry[str]]:

@@ -27,7 +27,7 @@ def test_each_document_is_a_line_below_its_folder_and_says_what_is_wrong_on_anot
     assert rendered(pump, STRANGE, other) == [
         "/home/ann",
         "  ✓ pump.md      3 pages   12 chunks  en     Pump X2",
-        "  – a�b?�.pdf  no text",
+        "  – a�b��.pdf  no text",
         "      it has no text: scanned, install tesseract-ocr",
         "/srv",
         "  ✓ x             1 page     1 chunk",
@@ -59,7 +59,7 @@ def test_a_long_name_loses_its_middle(text: str, width: int, short: str) -> None
 def test_a_document_for_programs_is_valid_unicode(capsys: pytest.CaptureFixture[str]) -> None:
     show.print_object(STRANGE)
     said = json.loads(capsys.readouterr().out)
-    assert said["path"] == "/home/ann/a\nb?\x07.pdf"
+    assert said["path"] == "/home/ann/a\nb�\x07.pdf"
     assert said["condition"] == "no_text"
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from rag.indexing.ledger import Ledger
-from rag.indexing.progress import Progress, printable
+from rag.indexing.progress import Progress
 from rag.store.sqlite import SqliteStore
 from rag.store.store import Store
 
@@ -78,7 +78,3 @@ def test_progress_of_another_version_is_none(text: str) -> None:
 def test_the_rules_are_kept(store: Store) -> None:
     ledger(store).follow("2")
     assert ledger(store).recipe == "2"
-
-
-def test_any_path_can_be_printed() -> None:
-    assert printable(Path("/a/\udcff\n😀")) == "/a/?\n😀"

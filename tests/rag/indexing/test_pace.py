@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from rag.indexing.pace import EVERY_S, Pace
 from rag.indexing.progress import Progress
 
@@ -24,12 +26,12 @@ def test_small_steps_are_said_now_and_then() -> None:
     pace = Pace(said.append, clock=clock)
     pace.expect(2)
     clock.now += EVERY_S / 2
-    pace.reading("a.txt")
+    pace.reading(Path("a.txt"))
     pace.read(pages=3, chunks=5)
     assert len(said) == 1
     clock.now += EVERY_S / 2
-    pace.reading("b\udcff.txt")
-    assert (said[1].document, said[1].done, said[1].pages, said[1].chunks) == ("b?.txt", 1, 3, 5)
+    pace.reading(Path("b\udcff.txt"))
+    assert (said[1].document, said[1].done, said[1].pages, said[1].chunks) == ("b�.txt", 1, 3, 5)
 
 
 def test_speed_is_pages_by_time() -> None:

@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from bus import Bus
 from bus.messages import Area, DeviceState
 from config import Settings
 from config.engines import EngineSpec, EngineTable
@@ -17,6 +18,8 @@ class Snapshot:
 
     areas: tuple[Area, ...]
     devices: tuple[DeviceState, ...]
+    trouble: str = ""
+    """Why they are away, as one sentence for people; nothing if all is well."""
 
 
 Change = Snapshot | DeviceState
@@ -47,16 +50,16 @@ SIMULATED = EngineSpec(name="simulated", target="devices.simulated.backend:open_
 HOME_ASSISTANT = EngineSpec(name="homeassistant", target="devices.homeassistant.offer:offer")
 
 TABLE = EngineTable("devices", [SIMULATED, HOME_ASSISTANT])
-"""Every backend. A factory takes `settings`; it returns None if they do not ask for it."""
+"""Every backend. A factory takes `settings` and `bus`; None means that nobody asks for it."""
 
 
-def configured(settings: Settings, table: EngineTable = TABLE) -> list[Opened]:
+def configured(settings: Settings, bus: Bus, table: EngineTable = TABLE) -> list[Opened]:
     """Return the backends the settings ask for, not yet entered.
 
     The simulated home is there if its file is named, or if nothing else is.
     """
-    others = [spec.load()(settings=settings) for spec in table.specs if spec != SIMULATED]
+    others = [spec.load()(settings=settings, bus=bus) for spec in table.specs if spec != SIMULATED]
     wanted: list[Opened] = [backend for backend in others if backend is not None]
     if settings.devices.simulated.file is not None or not wanted:
-        wanted.insert(0, SIMULATED.load()(settings=settings))
+        wanted.insert(0, SIMULATED.load()(settings=settings, bus=bus))
     return wanted

@@ -122,9 +122,10 @@ class DevicesWorker:
                 await self._bus.publish(entry.state)
 
     async def _say_online(self) -> None:
+        there = f"{len(self._register)} devices in {len(self._register.areas)} areas"
         await self._context.online(
             engine=", ".join(backend.name for backend in self._backends),
-            detail=f"{len(self._register)} devices in {len(self._register.areas)} areas",
+            detail="; ".join((there, *self._register.troubles)),
         )
 
     # --- what may be done --------------------------------------------------------------------
@@ -210,7 +211,7 @@ async def run(context: Context) -> None:
     """
     settings = context.settings
     async with AsyncExitStack() as stack:
-        backends = [await _enter(opened, stack) for opened in configured(settings)]
+        backends = [await _enter(opened, stack) for opened in configured(settings, context.bus)]
         journal = stack.enter_context(Journal(settings.data / FILE))
         working = [backend for backend in backends if backend is not None]
         await DevicesWorker(context=context, backends=working, journal=journal).run()

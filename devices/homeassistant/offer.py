@@ -3,6 +3,7 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
+from bus import Bus
 from config import Settings
 from config.engines import EngineSpec
 
@@ -11,12 +12,13 @@ BACKEND = EngineSpec(
 )
 
 
-def offer(settings: Settings) -> AbstractAsyncContextManager[Any] | None:
+def offer(settings: Settings, bus: Bus) -> AbstractAsyncContextManager[Any] | None:
     """Return the Home Assistant of the settings, not yet entered, or None.
 
     Raises:
         SettingsError: if there is no token for it.
     """
+    del bus
     if settings.devices.homeassistant.url is None:
         return None
     opened: AbstractAsyncContextManager[Any] = BACKEND.load()(settings)

@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from bus import Bus
 from bus.messages import DeviceState
 from config import Settings
 from devices.backends import Change, Snapshot
@@ -17,12 +18,13 @@ FILE = "devices.sqlite"
 
 
 @asynccontextmanager
-async def open_home(settings: Settings) -> AsyncIterator["SimulatedHome"]:
+async def open_home(settings: Settings, bus: Bus) -> AsyncIterator["SimulatedHome"]:
     """Open the simulated home of the settings, as it was left.
 
     Raises:
         SettingsError: if its file is wrong.
     """
+    del bus
     file = settings.devices.simulated.file
     plan = load(None if file is None else file.expanduser())
     with Memory(settings.data / FILE, plan.devices) as memory:

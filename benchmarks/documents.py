@@ -28,7 +28,8 @@ from config.load import recordings_folder
 from rag.answers.model import learned as learned_answers
 from rag.embedding.embedder import Embedder
 from rag.embedding.engines import open_embedder
-from rag.retrieval.model import Linear, learned
+from rag.linear import Linear
+from rag.retrieval.model import learned
 
 FIVE = 5
 ALONE = {"words": "rank_text", "vectors": "rank_vector"}

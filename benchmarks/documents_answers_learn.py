@@ -22,8 +22,9 @@ from benchmarks.documents_answers import LEARN, TEST, Trial, trials
 from benchmarks.documents_sets import QuestionSet, load
 from benchmarks.listwise import PENALTY, List, fit
 from config import Settings
-from rag.answers.model import FILE, Linear, Model
+from rag.answers.model import FILE, Model
 from rag.embedding.engines import open_embedder
+from rag.linear import Linear
 
 SENTENCE = (
     "passage", "passage_nearly", "stray_figures", "behind", "coverage", "nearly", "relative",

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from benchmarks.documents_sets import Question, QuestionSet, fill, paragraph_of
 from config.load import load as load_settings
 from rag.embedding.embedder import Embedder
-from rag.retrieval.model import Fusion, Linear
+from rag.linear import Linear
+from rag.retrieval.model import Fusion
 from rag.retrieval.search import CLOSER, Searcher
 from rag.store.open import open_store
 from rag.store.store import Store

@@ -29,7 +29,8 @@ from benchmarks.documents_sets import FOLDS, fold, load
 from benchmarks.listwise import List, fit
 from config.load import load as load_settings
 from rag.embedding.engines import open_embedder
-from rag.retrieval.model import ANY, FILE, Fusion, Linear
+from rag.linear import Linear
+from rag.retrieval.model import ANY, FILE, Fusion
 
 TRUSTED = "en"
 """Ends the name of the set in whose language the default embedder's vectors are good ones."""

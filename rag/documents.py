@@ -63,6 +63,10 @@ class Chunk(Span):
     language: str | None = None
     """As in `languages` ("en", "zh-CN"), or None where it cannot be told."""
 
+    def at(self, span: Span) -> str:
+        """Return what stands at a span of its page that lies inside it."""
+        return self.text[span.start - self.start : span.end - self.start]
+
 
 @dataclass(frozen=True)
 class Document:

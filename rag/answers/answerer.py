@@ -11,9 +11,10 @@ from rag.answers.asked import Asked
 from rag.answers.corpus import Corpus, Sizes
 from rag.answers.evidence import Evidence, gather
 from rag.answers.hits import hit
-from rag.answers.model import Model, learned, shares
+from rag.answers.model import Model, learned
 from rag.chunking.language import language_of
 from rag.documents import Passage, Span
+from rag.linear import shares
 
 LONGEST = 2_000
 """Characters of a question that count."""

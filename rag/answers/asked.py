@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from rag.analysis.grams import grams
 from rag.analysis.weighing import USUAL, chance
 from rag.answers.definitions import asks_what_it_is
 from rag.answers.numbers import asks_for_number, numbers
@@ -14,8 +15,6 @@ LEAST = 5.0
 
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
-PIECE = 4
-"""Letters: enough to tell words apart, few enough to find one inside a compound."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ class Asked:
     def nearly(self, terms: Iterable[str]) -> float:
         """Return how much of the question is there in another form only, from 0 to 1.
 
-        A word that is missing counts by the share of its four-letter pieces, squared: German
+        A word that is missing counts by the share of its grams, squared: German
         finds "Nationalhymnen" where "Nationalhymne" was said, and chance finds next to nothing.
         """
         held = set(terms)
@@ -83,12 +82,8 @@ class Asked:
 
     @cached_property
     def _pieces(self) -> Mapping[str, Sequence[str]]:
-        """The pieces of each term with its borders; a pair of characters has none."""
-        pieces = {}
-        for term in self.weights:
-            bordered = f" {term} "
-            ends = range(PIECE, len(bordered) + 1)
-            pieces[term] = [bordered[end - PIECE : end] for end in ends]
+        """The grams of each term; one with a single gram, as a pair of characters, has none."""
+        pieces = {term: grams(term) for term in self.weights}
         return {term: each for term, each in pieces.items() if len(each) > 1}
 
     def _found(self, term: str, text: str) -> float:

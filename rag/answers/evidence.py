@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from rag.analysis.weighing import PRIOR
 from rag.answers.asked import Asked
-from rag.answers.sentences import Features, Read, Sentence, features, read
+from rag.answers.sentences import Read, Sentence, features, read
 from rag.documents import Passage, Span
+from rag.linear import Features
 
 MOST = 1_000
 """Passages. The more there are, the more of a question one of them holds by chance; this was

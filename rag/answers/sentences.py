@@ -1,7 +1,7 @@
 """What speaks for one sentence as the answer. Pure numbers."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,8 +10,7 @@ from rag.answers.asked import Asked
 from rag.answers.definitions import subject
 from rag.answers.numbers import numbers
 from rag.documents import Passage, Span
-
-Features = Mapping[str, float]
+from rag.linear import Features
 
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
 """What is spelled out in an address is not said about it."""
@@ -52,20 +51,14 @@ def read(passage: Passage) -> Read:
     chunk, language = passage.chunk, passage.chunk.language
     headings = {" ".join(heading.split()) for heading in chunk.headings}
     spans = chunk.sentences or (Span(chunk.start, chunk.end),)
-    below = [span for span in spans if " ".join(part(passage, span).split()) not in headings]
+    below = [span for span in spans if " ".join(chunk.at(span).split()) not in headings]
     above = analyse(" ".join((passage.document.title, *chunk.headings)), language)
     sentences = (
         Sentence(span, text, tuple(analyse(_ADDRESS.sub(" ", text), language)))
         for span in below or spans
-        for text in (part(passage, span),)
+        for text in (chunk.at(span),)
     )
     return Read(passage, tuple(sentences), frozenset(above))
-
-
-def part(passage: Passage, span: Span) -> str:
-    """Return what stands on the stored page at `span`, which lies inside the passage."""
-    chunk = passage.chunk
-    return chunk.text[span.start - chunk.start : span.end - chunk.start]
 
 
 def features(asked: Asked, passage: Read, place: int) -> Features:

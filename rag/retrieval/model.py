@@ -1,30 +1,18 @@
-"""Linear models that rank passages; `weights.json` holds what was learned and from what.
+"""The linear models that rank passages; `weights.json` holds what was learned and from what.
 
 `benchmarks/documents_learn.py` writes it.
 """
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from rag.linear import Linear
+
 FILE = Path(__file__).with_name("weights.json")
 ANY = "*"
 """The fusion for embedders nothing was learned with."""
-
-Features = Mapping[str, float]
-
-
-@dataclass(frozen=True)
-class Linear:
-    """A weighted sum of features."""
-
-    weights: Mapping[str, float]
-
-    def score(self, features: Features) -> float:
-        """Return the sum; a feature that is not there counts 0."""
-        return sum(weight * features.get(name, 0.0) for name, weight in self.weights.items())
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rag.analysis import analyse
+from rag.analysis.grams import grams
 from rag.analysis.scripts import HAN, UNSPACED
 from rag.analysis.weighing import weigh
-
-GRAM = 4
-"""Letters of a gram: enough to tell words apart, few enough to find one inside a compound."""
 
 _LONE = re.compile(f"[{HAN}]")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
@@ -116,8 +114,5 @@ def squeeze(text: str) -> str:
 
 
 def _grams(term: str) -> list[str]:
-    """Return the grams of a spaced word with its borders; none of an unspaced one."""
-    if _UNSPACED.search(term):
-        return []
-    bordered = f" {term} "
-    return [bordered[i : i + GRAM] for i in range(max(1, len(bordered) - GRAM + 1))]
+    """Return the grams of a spaced word; none of an unspaced one."""
+    return [] if _UNSPACED.search(term) else grams(term)

@@ -1,11 +1,11 @@
 """The Searcher: from a question to the passages that fit it best."""
 
-import math
 from collections.abc import Sequence
 
 from rag.chunking.language import language_of
 from rag.documents import Filters, Passage
 from rag.embedding.embedder import Embedder
+from rag.linear import shares
 from rag.retrieval.candidates import Candidate, propose
 from rag.retrieval.extent import Extents
 from rag.retrieval.model import Fusion, learned
@@ -112,15 +112,14 @@ def _passages(ranked: Sequence[Candidate]) -> list[Passage]:
     scores: list[float] = []
     for one in ranked:
         scores.append(min([one.features["fused"], *scores[-1:]]))
-    powers = [math.exp(score - scores[0]) for score in scores]
     return [
         Passage(
             id=one.stored.id,
             document=one.stored.document,
             chunk=one.stored.chunk,
             page_number=one.stored.page_number,
-            score=power / sum(powers),
+            score=share,
             features=one.features,
         )
-        for one, power in zip(ranked, powers, strict=True)
+        for one, share in zip(ranked, shares(scores), strict=True)
     ]

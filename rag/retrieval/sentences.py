@@ -26,10 +26,7 @@ def look_closer(text: str, candidates: Sequence[Candidate], embedder: Embedder) 
 
 def _sentences(candidate: Candidate) -> list[str]:
     chunk = candidate.stored.chunk
-    spans = chunk.sentences[:MOST]
-    return [chunk.text[one.start - chunk.start : one.end - chunk.start] for one in spans] or [
-        chunk.text
-    ]
+    return [chunk.at(span) for span in chunk.sentences[:MOST]] or [chunk.text]
 
 
 def _features(cosines: Vector) -> dict[str, float]:

@@ -10,10 +10,11 @@ from benchmarks.documents_answers_learn import answerable_weights, learn, report
 from benchmarks.documents_sets import Answer, Paragraph, Question, QuestionSet, load
 from config import Settings
 from rag.answers.evidence import Candidate, Evidence
-from rag.answers.model import Linear, Model, learned
-from rag.answers.sentences import Features, Sentence
+from rag.answers.model import Model, learned
+from rag.answers.sentences import Sentence
 from rag.documents import Chunk, Document, Passage, Span
 from rag.embedding.engines import open_embedder
+from rag.linear import Features, Linear
 
 CATS = "Cats sleep all day. They hunt birch mice at night."
 DOGS = "Dogs bark at the moon. The larch dog barks loudest."

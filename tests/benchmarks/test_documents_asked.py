@@ -5,7 +5,8 @@ import pytest
 
 from benchmarks.documents_asked import NAMES, Asked, mrr, rank, recall
 from benchmarks.documents_sets import Answer, Question
-from rag.retrieval.model import Fusion, Linear
+from rag.linear import Linear
+from rag.retrieval.model import Fusion
 from rag.retrieval.search import CLOSER
 
 QUESTION = Question("why?", 0, 0, (Answer(0, "so"),))

@@ -5,16 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from rag.retrieval.model import ANY, FILE, Linear, learned
+from rag.retrieval.model import ANY, FILE, learned
 from rag.retrieval.search import Searcher
 from rag.store.sqlite import SqliteStore
 from tests.rag.retrieval.shelf import TEXTS, Topical, embed, put
 
 DEFAULT = "wordllama/l2-256"
-
-
-def test_a_score_is_a_weighted_sum_of_what_is_there() -> None:
-    assert Linear({"a": 2.0, "b": -1.0, "c": 5.0}).score({"a": 3.0, "b": 1.0, "d": 9.0}) == 5.0
 
 
 def test_what_was_learned_says_from_what() -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.retrieval.question import GRAM, Question, ask, squeeze
+from rag.analysis.grams import GRAM
+from rag.retrieval.question import Question, ask, squeeze
 
 
 def asked(

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.documents import Filters, Passage
-from rag.retrieval.model import Fusion, Linear
+from rag.linear import Linear
+from rag.retrieval.model import Fusion
 from rag.retrieval.search import CLOSER, LONGEST, Searcher
 from rag.store.sqlite import SqliteStore
 from tests.rag.retrieval.shelf import TEXTS, Topical, embed, put

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, field_validator
@@ -116,7 +117,8 @@ class HomeAssistantSettings(Section):
     @field_validator("url")
     @classmethod
     def _is_http(cls, url: str | None) -> str | None:
-        if url is not None and not url.startswith(("http://", "https://")):
+        parts = urlsplit("http://-" if url is None else url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError("write it as http://host:8123 (or https://)")
         return url
 

@@ -22,6 +22,7 @@ class Register:
     def __init__(self) -> None:
         self._entries: dict[str, Entry] = {}
         self._areas: dict[str, tuple[Area, ...]] = {}
+        self._troubles: dict[str, str] = {}
 
     def __len__(self) -> int:
         """Return the number of devices."""
@@ -32,6 +33,11 @@ class Register:
         """All areas; of two with one id, the first backend's."""
         every = {area.id: area for areas in reversed(self._areas.values()) for area in areas}
         return tuple(every.values())
+
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """What is the matter with backends whose devices are away, a sentence each."""
+        return tuple(filter(None, self._troubles.values()))
 
     def find(self, device: str) -> Entry | None:
         """Return the device of that id, if the home has it."""
@@ -60,6 +66,7 @@ class Register:
     def replace(self, snapshot: Snapshot, owner: Backend) -> list[str]:
         """Take over all that a backend has; return the ids of what it has no longer."""
         self._areas[owner.name] = snapshot.areas
+        self._troubles[owner.name] = snapshot.trouble
         gone = {state.device for state in self.of(owner)} - {s.device for s in snapshot.devices}
         for device in gone:
             del self._entries[device]

@@ -5,23 +5,31 @@ import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from bus.messages import DeviceState
 from config import Settings
 from devices.backends import Change
 from devices.homeassistant import registry
 from devices.homeassistant.address import Address, address
+from devices.homeassistant.memory import Memory
 from devices.homeassistant.mirror import Mirror
 from devices.homeassistant.news import News
 from devices.homeassistant.services import UNSETTLED, expected, met, service
 from devices.homeassistant.session import Session, opened
-from devices.homeassistant.troubles import NotReachedError, SaysNoError, TokenRefusedError
+from devices.homeassistant.troubles import (
+    NotReachedError,
+    SaysNoError,
+    TokenRefusedError,
+    refused,
+)
 from devices.homeassistant.watch import Watches
 from devices.policy import Checked, RefusedError
 
 log = logging.getLogger(__name__)
+E = TypeVar("E", bound=Exception)
 
+FILE = "homeassistant.json"
 REGISTRIES = ("area", "floor", "device", "entity")
 START_S = 120.0
 """How long Home Assistant may take to start before we take what is there."""
@@ -43,7 +51,8 @@ def open_home(settings: Settings) -> AbstractAsyncContextManager["HomeAssistant"
     Raises:
         SettingsError: if there is no token.
     """
-    return HomeAssistant(address=address(settings.devices.homeassistant))
+    memory = Memory(settings.data / FILE)
+    return HomeAssistant(address=address(settings.devices.homeassistant), memory=memory)
 
 
 class HomeAssistant:
@@ -55,6 +64,7 @@ class HomeAssistant:
         self,
         *,
         address: Address,
+        memory: Memory,
         confirm_s: float = CONFIRM_S,
         first_s: float = FIRST_S,
         refused_s: float = REFUSED_S,
@@ -65,13 +75,13 @@ class HomeAssistant:
         self._first_s = first_s
         self._refused_s = refused_s
         self._look_s = look_s
-        self._mirror = Mirror()
+        self._memory = memory
+        self._mirror = Mirror(memory.recall())
         self._news = News(self._mirror.snapshot)
         self._watches = Watches()
         self._session: Session | None = None
         self._stale = asyncio.Event()
         self._lists: set[str] = set()
-        self._trouble = ""
         self._tasks = asyncio.TaskGroup()
         self._keeping: asyncio.Task[None]
 
@@ -102,8 +112,8 @@ class HomeAssistant:
             if self._session is not None:
                 wait_s = self._first_s
             self._lose(str(trouble))
-            refused = isinstance(trouble, TokenRefusedError)
-            await asyncio.sleep(self._refused_s if refused else wait_s)
+            unwelcome = isinstance(trouble, TokenRefusedError)
+            await asyncio.sleep(self._refused_s if unwelcome else wait_s)
             wait_s = min(2 * wait_s, LAST_S)
 
     async def _connect(self) -> NotReachedError:
@@ -119,6 +129,8 @@ class HomeAssistant:
                 await self._follow(session)
         except* NotReachedError as group:
             trouble = _first(group)
+        except* SaysNoError as group:
+            trouble = refused(_first(group))
         except* Exception:  # another version of it may say anything: that costs its devices only
             log.exception("%s", trouble)
         return trouble
@@ -153,13 +165,15 @@ class HomeAssistant:
         whole = asyncio.Event()
         await session.subscribe(self._hearer(whole), "subscribe_entities")
         await whole.wait()
-        self._session = session
-        self._find_again()
+        self._session, self._mirror.trouble = session, ""
+        self._mirror.refresh()
+        await self._tell_all()
+        log.info("Home Assistant is there")
         while True:
             await self._follow_lists(session)
             await self._due()
             if self._mirror.learn(await registry.read(session)):
-                self._news.tell(self._mirror.snapshot())
+                await self._tell_all()
 
     async def _due(self) -> None:
         """Wait until the registries are to be read again."""
@@ -171,22 +185,18 @@ class HomeAssistant:
             pass
         self._stale.clear()
 
-    def _find_again(self) -> None:
-        self._mirror.there = True
-        self._mirror.refresh()
+    async def _tell_all(self) -> None:
+        """Tell all there is, and note it for times when Home Assistant is away."""
         snapshot = self._mirror.snapshot()
         self._news.tell(snapshot)
-        log.info("Home Assistant is there, with %d devices", len(snapshot.devices))
-        self._trouble = ""
+        await asyncio.to_thread(self._memory.keep, snapshot)
 
     def _lose(self, trouble: str) -> None:
         """Say once what is the matter, and that all devices are away."""
         self._session = None
-        if trouble != self._trouble:
+        if trouble != self._mirror.trouble:
             log.warning("%s", trouble)
-            self._trouble = trouble
-        if self._mirror.there or not self._trouble:
-            self._mirror.there = False
+            self._mirror.trouble = trouble
             self._news.tell(self._mirror.snapshot())
         self._watches.wake()
 
@@ -194,12 +204,13 @@ class HomeAssistant:
 
     def _hearer(self, whole: asyncio.Event) -> Callable[[Any], None]:
         def hear(event: Mapping[str, Any]) -> None:
-            touched = self._mirror.apply(event)
+            touched, others = self._mirror.apply(event)
             if not whole.is_set():
                 whole.set()
                 return
             if touched.come or touched.gone:
                 self._stale.set()
+            if others:
                 self._news.tell(self._mirror.snapshot())
             for name in touched.changed:
                 self._tell(name)
@@ -264,7 +275,7 @@ class HomeAssistant:
                 while True:
                     now = self._read(command.device)
                     if now.state not in unsettled and (
-                        (context in contexts and now.kind != "todo")
+                        (context and context in contexts and now.kind != "todo")
                         or (wanted is not None and met(wanted, before, now))
                     ):
                         return now
@@ -289,9 +300,9 @@ class HomeAssistant:
         return now
 
 
-def _first(group: BaseExceptionGroup[NotReachedError]) -> NotReachedError:
+def _first(group: BaseExceptionGroup[E]) -> E:
     """Return the first error in a group of groups."""
-    error: BaseExceptionGroup[NotReachedError] | NotReachedError = group
+    error: BaseExceptionGroup[E] | E = group
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
     return error

@@ -13,26 +13,26 @@ from devices.homeassistant.translate import Items, device
 class Mirror:
     """The devices of Home Assistant. Without a connection they are away, but not forgotten."""
 
-    def __init__(self) -> None:
+    def __init__(self, last: Snapshot) -> None:
         self._entities: dict[str, Entity] = {}
-        self._registry = Registry()
+        self._registry = Registry(areas=last.areas)
         self._items: dict[str, Items] = {}
-        self._devices: dict[str, DeviceState] = {}
-        self.there = False
-        """Whether Home Assistant is connected."""
+        self._devices = {device.device: device for device in last.devices}
+        self.trouble = "Home Assistant has not answered yet"
+        """Why it is away, for people; nothing if it is there."""
 
     def begin(self, registry: Registry) -> None:
         """Forget how everything was: what is there now follows with the first event."""
         self._entities, self._registry, self._items = {}, registry, {}
 
-    def apply(self, event: Mapping[str, Any]) -> Touched:
-        """Take over changes of entities."""
-        touched = apply(self._entities, event)
+    def apply(self, event: Mapping[str, Any]) -> tuple[Touched, bool]:
+        """Take over changes of entities; say which, and whether there are other devices now."""
+        touched, before = apply(self._entities, event), len(self._devices)
         for entity in (*touched.changed, *touched.come):
             self._make(entity)
         for entity in touched.gone:
             self._devices.pop(entity, None)
-        return touched
+        return touched, before != len(self._devices) or bool(touched.come and touched.gone)
 
     def learn(self, registry: Registry) -> bool:
         """Take over the registries; say whether that changes anything."""
@@ -70,9 +70,9 @@ class Mirror:
     def snapshot(self) -> Snapshot:
         """Return all areas and devices; without a connection, all of them away."""
         devices = tuple(self._devices.values())
-        if not self.there:
+        if self.trouble:
             devices = tuple(d.model_copy(update={"available": False}) for d in devices)
-        return Snapshot(self._registry.areas, devices)
+        return Snapshot(self._registry.areas, devices, self.trouble)
 
     def _make(self, name: str) -> None:
         entity = self._entities[name]

@@ -7,7 +7,6 @@ from typing import Any
 
 from bus.messages import Area
 from devices.homeassistant.session import Session
-from devices.homeassistant.troubles import NotReachedError, SaysNoError
 from devices.kinds import KINDS
 from devices.text import clean
 
@@ -82,34 +81,23 @@ async def read(session: Session) -> Registry:
     """Ask Home Assistant for its registries.
 
     Raises:
-        NotReachedError: with one sentence, if it does not answer, or not to this token's user.
+        SaysNoError: if this token's user may not read them.
+        NotReachedError: if there is no answer.
     """
-    try:
-        exposed = _exposed(await session.ask("homeassistant/expose_entity/list"))
-        new = await session.ask("homeassistant/expose_new_entities/get", assistant=ASSISTANT)
-        floors = await session.ask("config/floor_registry/list")
-        areas = await session.ask("config/area_registry/list")
-        devices = await session.ask("config/device_registry/list")
-        entities = await session.ask("config/entity_registry/list")
-        named = [row["entity_id"] for row in entities if _kind(row["entity_id"]) in KINDS]
-        aliases = await session.ask("config/entity_registry/get_entries", entity_ids=named)
-    except SaysNoError as exc:
-        raise NotReachedError(_why(exc)) from exc
+    exposed = _exposed(await session.ask("homeassistant/expose_entity/list"))
+    new = await session.ask("homeassistant/expose_new_entities/get", assistant=ASSISTANT)
+    floors = await session.ask("config/floor_registry/list")
+    areas = await session.ask("config/area_registry/list")
+    devices = await session.ask("config/device_registry/list")
+    entities = await session.ask("config/entity_registry/list")
+    named = [row["entity_id"] for row in entities if _kind(row["entity_id"]) in KINDS]
+    aliases = await session.ask("config/entity_registry/get_entries", entity_ids=named)
     return Registry(
         areas=_areas(areas, floors),
         entries=_entries(entities, devices, aliases),
         exposed=exposed,
         expose_new=bool(new.get("expose_new", True)),
     )
-
-
-def _why(exc: SaysNoError) -> str:
-    if exc.code == "unauthorized":
-        return (
-            "the Home Assistant token belongs to somebody who is no administrator, so what is "
-            "exposed to voice cannot be read: make a token as an administrator"
-        )
-    return f"Home Assistant's registries cannot be read: {exc}"
 
 
 def _kind(entity: str) -> str:

@@ -78,7 +78,9 @@ def met(wanted: Status, before: DeviceState, now: DeviceState) -> bool:
     return all(
         _same(name, value, before.attributes.get(name), now.attributes.get(name), now)
         for name, value in wanted.attributes.items()
-        if name in TELLING and value != before.attributes.get(name)
+        if name in TELLING
+        and value != before.attributes.get(name)
+        and now.attributes.get(name) is not None  # some cannot say, like a cover its position
     )
 
 

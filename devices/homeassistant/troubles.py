@@ -31,3 +31,13 @@ class SaysNoError(ValueError):
 def not_reached(url: str, why: str) -> NotReachedError:
     """Return the sentence for a Home Assistant that is not there."""
     return NotReachedError(f"Home Assistant cannot be reached at {url}: {why}")
+
+
+def refused(exc: SaysNoError) -> NotReachedError:
+    """Return the sentence for a Home Assistant that does not let us read what we need."""
+    if exc.code == "unauthorized":
+        return NotReachedError(
+            "the Home Assistant token belongs to somebody who is no administrator, so what is "
+            "exposed to voice cannot be read: make a token as an administrator"
+        )
+    return NotReachedError(f"Home Assistant cannot be used: {exc}")

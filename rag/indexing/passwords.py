@@ -5,6 +5,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from rag.paths import as_text
+
 log = logging.getLogger(__name__)
 
 OWNER_ONLY = 0o600
@@ -28,14 +30,20 @@ class Passwords:
         """Keep passwords, readable for nobody but the owner.
 
         Raises:
-            ValueError: if one is empty or has more than one line.
+            ValueError: if one is empty or has more than one line, or if they cannot be kept.
         """
-        if any(word.splitlines() != [word] for word in passwords):
-            raise ValueError("a password is one line that is not empty")
+        if any(word.splitlines() != [word] or as_text(word) != word for word in passwords):
+            raise ValueError("a password is one line of text that is not empty")
         known = _lines(self._ours)
         new = [word for word in dict.fromkeys(passwords) if word not in known]
         if not new:
             return
+        try:
+            self._append(new)
+        except OSError as exc:
+            raise ValueError(f"{self._ours} cannot be written: {exc.strerror}") from exc
+
+    def _append(self, new: Sequence[str]) -> None:
         self._ours.parent.mkdir(parents=True, exist_ok=True)
         opened = os.open(self._ours, os.O_WRONLY | os.O_CREAT | os.O_APPEND, OWNER_ONLY)
         with os.fdopen(opened, "a", encoding="utf-8") as file:

@@ -30,7 +30,7 @@ def test_no_file_is_made_for_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "new").exists()
 
 
-@pytest.mark.parametrize("word", ["", "two\nlines", "two\rlines", "line\n"])
+@pytest.mark.parametrize("word", ["", "two\nlines", "two\rlines", "line\n", "\udcff"])
 def test_a_password_is_one_line(tmp_path: Path, word: str) -> None:
     with pytest.raises(ValueError, match="one line"):
         Passwords(tmp_path / "passwords").add(["good", word])
@@ -45,3 +45,9 @@ def test_a_file_that_cannot_be_read_is_no_reason_to_stop(
     assert Passwords(tmp_path / "passwords", tmp_path / "mine").all() == []
     assert "no passwords can be read" in caplog.text
     assert "gr" not in caplog.text.replace(str(tmp_path), "")
+
+
+def test_a_file_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "passwords").mkdir()
+    with pytest.raises(ValueError, match="passwords cannot be written: Is a directory"):
+        Passwords(tmp_path / "passwords").add(["word"])

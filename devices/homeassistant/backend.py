@@ -14,7 +14,6 @@ from devices.homeassistant import registry
 from devices.homeassistant.address import Address, address
 from devices.homeassistant.memory import Memory
 from devices.homeassistant.mirror import Mirror
-from devices.homeassistant.news import News
 from devices.homeassistant.services import UNSETTLED, expected, met, service
 from devices.homeassistant.session import Session, opened
 from devices.homeassistant.troubles import (
@@ -24,6 +23,7 @@ from devices.homeassistant.troubles import (
     refused,
 )
 from devices.homeassistant.watch import Watches
+from devices.news import News
 from devices.policy import Checked, RefusedError
 
 log = logging.getLogger(__name__)

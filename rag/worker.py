@@ -9,16 +9,17 @@ from typing import Protocol
 from bus import Subscription
 from bus.messages import DocumentsChanged, DocumentsStatus, Hits, Query
 from bus.worker import Context
-from rag.desk import FilterError, furnished
+from rag.desk import desk_of
+from rag.filters import FilterError
 from rag.indexing.follow import Follower
 from rag.indexing.index import Index
 from rag.indexing.process import index_once
-from rag.indexing.trace import trace
 from rag.indexing.upkeep import Upkeep
 from rag.repeats import Repeats
 from rag.status import status
 from rag.store.errors import StoreError
 from rag.store.open import open_store
+from rag.trace import trace
 
 log = logging.getLogger(__name__)
 
@@ -168,7 +169,7 @@ async def run(context: Context) -> None:
         upkeep = Upkeep(index=index, work=partial(index_once, settings))
         await DocumentsWorker(
             context=context,
-            desk=await asyncio.to_thread(furnished, settings, store),
+            desk=await asyncio.to_thread(desk_of, settings, store),
             look=lambda: _look(index, upkeep),
             upkeep=upkeep,
             follower=Follower(index.sources, upkeep.changed, without=settings.data),

@@ -7,11 +7,13 @@ from config import Settings
 from config.engines import UnknownEngineError
 from hearsay.check import Check
 from hearsay.docs.common import index
+from hearsay.docs.progress import count
 from hearsay.docs.show import counted, facts
 from hearsay.trouble import Trouble
 from rag.documents import Document
 from rag.embedding import engines
 from rag.reading.pdf import tesseract
+from rag.store.open import folder_of
 
 
 def checks(settings: Settings) -> Iterator[Check]:
@@ -64,9 +66,14 @@ def library(settings: Settings) -> Check:
         with index(settings) as opened:
             said, found = facts(opened), opened.documents()
     except Trouble as exc:
-        return Check("documents", "fail", str(exc), f"look at {settings.data / 'documents'}")
+        where = "documents.postgres" if settings.documents.postgres else folder_of(settings)
+        return Check("documents", "fail", str(exc), f"look at {where}")
     if said["paused"]:
         return Check("documents", "note", "reading them is paused", "hearsay docs resume")
+    if said["unseen"]:
+        places = count(len(said["unseen"]), "place")
+        text = f"{counted(said)}; {places} that cannot be looked at"
+        return Check("documents", "note", text, "hearsay docs status")
     unread = unreadable(found)
     if unread:
         return Check("documents", "note", f"{counted(said)}; {unread}", "hearsay docs list")

@@ -13,8 +13,8 @@ from config import Settings
 from hearsay import house
 from hearsay.docs.common import CANNOT_OPEN, NUDGE_S, sentences
 from hearsay.screen import People
-from rag.desk import filters as check
 from rag.desk import open_desk
+from rag.filters import FilterError, filters_of
 
 WORKER = "rag"
 ANSWER_S = 5.0
@@ -43,8 +43,8 @@ class Wanted:
             Trouble: if there is no text, far too much, or a filter is wrong.
         """
         filters = {name: text for name, text in self._filters().items() if text}
-        with sentences(ValueError):
-            check(filters)
+        with sentences(FilterError):
+            filters_of(filters)
         text = house.sentence(self.text)
         return Query(id=uuid.uuid4().hex, text=text, limit=self.limit, filters=filters or None)
 

@@ -1,7 +1,7 @@
 """The embedders by name, best first, and which of them this machine can use."""
 
-from config import Settings
-from config.engines import EngineSpec, EngineTable
+from config import Settings, SettingsError
+from config.engines import EngineMissingError, EngineSpec, EngineTable, UnknownEngineError
 from rag.embedding.embedder import Embedder
 from rag.embedding.fastembed import model_folder, present
 from rag.embedding.guarded import Guarded
@@ -20,6 +20,10 @@ EMBEDDERS = EngineTable(
         EngineSpec("openai", "rag.embedding.openai:open_openai", needs=("httpx2",)),
     ],
 )
+
+
+UNAVAILABLE = (ConnectionError, SettingsError, EngineMissingError, UnknownEngineError)
+"""Why an engine cannot be had, each with one sentence for people; search by words goes on."""
 
 
 def choose(settings: Settings) -> EngineSpec:

@@ -7,20 +7,19 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from config import SettingsError
-from config.engines import EngineMissingError, UnknownEngineError
 from rag.documents import Document, Source
+from rag.embedding.engines import UNAVAILABLE
 from rag.indexing.ahead import Pairs, one_ahead
 from rag.indexing.intake import Intake, Said, Taken, fingerprint
 from rag.indexing.ledger import Ledger
 from rag.indexing.pace import Pace
 from rag.indexing.plan import Plan, plan
-from rag.indexing.trace import trace
 from rag.indexing.vectors import Vectors
 from rag.indexing.walk import Found, survey
 from rag.paths import as_text
 from rag.store.errors import StoreError
 from rag.store.store import Store
+from rag.trace import trace
 
 log = logging.getLogger(__name__)
 
@@ -28,9 +27,6 @@ RECIPE = "1"
 """Raise it when reading, chunking or analysis changes: every document is then read again."""
 EMBED_EVERY = 2000
 """After so many new chunks their vectors are made, before more is read."""
-NO_ENGINE = (ConnectionError, SettingsError, EngineMissingError, UnknownEngineError)
-"""What keeps vectors away while the full text serves; each is a sentence for people."""
-
 NO_VECTORS = "the embedder has failed (see the log): documents are found by their words only"
 
 InTurn = Callable[[Iterable[Found], Callable[[Found], "Opened"]], Pairs[Found, "Opened"]]
@@ -109,6 +105,7 @@ class Indexer:
         self._known = {document.path: document for document in self._store.documents()}
         files = frozenset(source.path for source in sources)
         found = survey(sources, readable=self._readable)
+        self._ledger.overlook(found.unseen)
         ahead = plan(found, self._known.values(), first=files)
         sizes = {file.size for file in ahead.read}
         self._forget(document for document in ahead.gone if document.size not in sizes)
@@ -179,7 +176,7 @@ class Indexer:
         self._pace.enter("embedding")
         try:
             done = self._vectors.catch_up(go_on=self._still_embedding)
-        except NO_ENGINE as exc:
+        except UNAVAILABLE as exc:
             log.warning("no vectors: %s", exc)
             self._pace.note(str(exc))
             done = True

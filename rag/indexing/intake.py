@@ -10,16 +10,17 @@ from pathlib import Path
 from typing import Protocol
 
 from rag.documents import Chunk, Document, Page, Reading
-from rag.indexing.trace import trace
 from rag.indexing.walk import Found
 from rag.paths import as_text
 from rag.reading.errors import UnreadableError
 from rag.store.store import Indexed
+from rag.trace import trace
 
 log = logging.getLogger(__name__)
 
 FRESH_NS = 2_000_000_000
 """A file that changed so recently may be half written: if it is broken, it gets another look."""
+BUG = "This file cannot be indexed because of a mistake in Hearsay; its log says more."
 
 
 class Reader(Protocol):
@@ -147,9 +148,6 @@ def _unfolded(said: Said) -> Reading:
     if isinstance(said, Exception):
         raise said
     return said
-
-
-BUG = "This file cannot be indexed because of a mistake in Hearsay; its log says more."
 
 
 def most_common(chunks: Sequence[Chunk]) -> str | None:

@@ -17,9 +17,9 @@ from rag.indexing.pace import Pace, Report
 from rag.indexing.passwords import Passwords
 from rag.indexing.vectors import Vectors
 from rag.reading.reader import Reader, readable
+from rag.store.open import folder_of
 from rag.store.store import Store
 
-FOLDER = "documents"
 PASSWORDS = "passwords"  # the name of a file
 
 
@@ -35,7 +35,7 @@ class Opening(Protocol):
 
 def passwords(settings: Settings) -> Passwords:
     """Return the passwords of this house's documents."""
-    ours = settings.data / FOLDER / PASSWORDS
+    ours = folder_of(settings) / PASSWORDS
     return Passwords(ours, settings.documents.reading.password_file)
 
 

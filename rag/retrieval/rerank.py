@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from config import Settings
 from config.engines import EngineSpec, EngineTable
 from rag.retrieval.candidates import Candidate
+from rag.trace import trace
 
 log = logging.getLogger(__name__)
 
@@ -61,8 +62,8 @@ def rerank(text: str, ranked: Sequence[Candidate], reranker: Reranker) -> list[C
     try:
         scores = list(reranker.scores(text, [one.stored.chunk.text for one in best]))
         again = [one.also(fused=float(s)) for one, s in zip(best, scores, strict=True)]
-    except Exception:  # a reranker is foreign code: its failure costs its opinion
-        log.exception("the reranker has failed: the order is the one without it")
+    except Exception as exc:  # noqa: BLE001  # foreign code: its failure costs its opinion
+        log.error("not read again, the reranker has failed: %s", trace(exc))  # noqa: TRY400  # words
         return list(ranked)
     return [*sorted(again, key=lambda one: -one.features["fused"]), *rest]
 

@@ -1,11 +1,18 @@
 """Opens the index that the settings name."""
 
+from pathlib import Path
+
 from config import Settings
 from rag.store.postgres.open import open_postgres
 from rag.store.sqlite import SqliteStore
 from rag.store.store import Store
 
 FOLDER = "documents"
+
+
+def folder_of(settings: Settings) -> Path:
+    """Return the folder of the index, and of what is kept beside it."""
+    return settings.data / FOLDER
 
 
 def open_store(settings: Settings) -> Store:
@@ -19,4 +26,4 @@ def open_store(settings: Settings) -> Store:
     """
     if settings.documents.postgres:
         return open_postgres(settings)
-    return SqliteStore(settings.data / FOLDER)
+    return SqliteStore(folder_of(settings))

@@ -12,7 +12,7 @@ from bus.context import Context
 from bus.memory import MemoryBus
 from bus.messages import DocumentsChanged, DocumentsStatus, Hit, Hits, Presence, Query
 from config import Settings
-from rag.desk import FilterError
+from rag.filters import FilterError
 from rag.indexing.upkeep import Upkeep
 from rag.repeats import ON_ITS_WAY_S, Repeats
 from rag.store.errors import StoreError

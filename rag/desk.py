@@ -76,8 +76,6 @@ def desk_of(settings: Settings, store: Store) -> Desk:
 def _open_or_none(
     open_engine: Callable[[Settings], E | None], settings: Settings, without: str
 ) -> E | None:
-    open_engine: Callable[[Settings], E | None], settings: Settings, without: str
-) -> E | None:
     """Open an engine; None, and a warning what that means, if it cannot be had."""
     try:
         return open_engine(settings)

@@ -12,11 +12,14 @@ _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff
 _ARABIC_DIGIT = re.compile("[\u0660-\u0669\u06f0-\u06f9]")
 
 
+def has_rtl(text: str) -> bool:
+    """Tell whether any letter is written from right to left."""
+    return not text.isascii() and _RTL.search(text) is not None
+
+
 def is_rtl(text: str) -> bool:
     """Tell whether a word is written from right to left (numbers never are)."""
-    return (
-        not text.isascii() and _RTL.search(text) is not None and _ARABIC_DIGIT.match(text) is None
-    )
+    return has_rtl(text) and _ARABIC_DIGIT.match(text) is None
 
 
 def logical(words: Sequence[str]) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from math import inf
+from operator import attrgetter
 from statistics import median
 
 from rag.reading.pdf.runs import MARKER, Run
@@ -49,12 +50,15 @@ def regions(runs: Sequence[Run], rules: Rules = no_rules, *, depth: int = 0) -> 
 def rows(runs: Sequence[Run]) -> list[list[Run]]:
     """Group runs that stand side by side, from top to bottom, each row from left to right."""
     found: list[list[Run]] = []
-    for run in sorted(runs, key=lambda run: run.top):
+    for run in sorted(runs, key=_TOP):
         if found and _beside(found[-1][0], run):
             found[-1].append(run)
         else:
             found.append([run])
-    return [sorted(row, key=lambda run: run.left) for row in found]
+    return [sorted(row, key=_LEFT) for row in found]
+
+
+_TOP, _LEFT = attrgetter("top"), attrgetter("left")
 
 
 def _beside(one: Run, other: Run) -> bool:

@@ -7,16 +7,18 @@ the page, whichever way the page was turned or the script runs (vertical Japanes
 import ctypes
 import math
 import re
-from collections import Counter
-from collections.abc import Iterator
+import struct
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from rag.reading.pdf.bidi import is_rtl, logical
+from rag.reading.pdf.bidi import has_rtl, is_rtl, logical
 from rag.reading.pdf.joining import is_space
 
 Box = tuple[float, float, float, float]
@@ -44,37 +46,63 @@ class Run:
         return self.bottom - self.top
 
 
-@dataclass(slots=True)
-class _Word:
-    text: str
-    first: int
-    left: float
-    top: float
-    right: float
-    bottom: float
-    spaces: int
-    """How many spaces stand before it."""
-
-
 _ACROSS, _UP, _BACK, _DOWN = range(4)
 
 _WIDE_GAP = 0.55
 """Of a line's height: more than between two words, less than between two columns."""
+_LEVEL = 0.1
+"""Of a line's height: letters that reach far up or down make a word so much higher."""
+
+
+@dataclass(slots=True)
+class _Words:
+    """A word, or several that plainly go on along one line: most of a page is such."""
+
+    text: str
+    direction: int
+    spaces: int
+    """How many spaces stand before it."""
+    first: int
+    """The place of its first letter."""
+    left: float
+    top: float
+    right: float
+    bottom: float
+    last: int = 0
+    """The place of its last word's first letter."""
+    longest: int = 0
+    """The same of its longest word, and how long that is."""
+    length: int = 0
+
+    def __post_init__(self) -> None:
+        self.last = self.longest = self.first
+        self.length = len(self.text)
+
+    def add(self, word: str, place: int, start: Box, stop: Box) -> bool:
+        """Take in a word that stands one space on, if it is as high and no column lies between."""
+        height, gap = self.bottom - self.top, start[0] - self.right
+        if start[0] > stop[0] or not -height <= gap < _WIDE_GAP * height:
+            return False
+        top, bottom = -max(start[1], stop[1]), -min(start[3], stop[3])
+        if abs(top - self.top) + abs(bottom - self.bottom) > _LEVEL * height:
+            return False
+        self.top, self.bottom = min(top, self.top), max(bottom, self.bottom)
+        self.text += f" {word}"
+        self.right, self.last = stop[2], place
+        if len(word) > self.length:
+            self.longest, self.length = place, len(word)
+        return True
 
 
 def runs(text_page: pdfium.PdfTextPage) -> list[list[Run]]:
     """Return a page's runs by their direction, the most frequent direction first."""
     glyphs = _Glyphs(text_page)
-    words = list(_words(glyphs))
-    if len({direction for direction, _ in words}) == 1:
-        return [list(_joined([word for _, word in words], glyphs))]
     weights = Counter[int]()
-    for direction, word in words:
-        weights[direction] += len(word.text)
-    return [
-        list(_joined([w for d, w in words if d == direction], glyphs))
-        for direction, _ in weights.most_common()
-    ]
+    words: dict[int, list[_Words]] = defaultdict(list)
+    for each in _words(glyphs):
+        words[each.direction].append(each)
+        weights[each.direction] += len(each.text)
+    return [list(_joined(words[direction], glyphs)) for direction, _ in weights.most_common()]
 
 
 class _Glyphs:
@@ -82,11 +110,11 @@ class _Glyphs:
 
     def __init__(self, text_page: pdfium.PdfTextPage) -> None:
         self._page = text_page.raw
-        self._rect = raw.FS_RECTF()
         self._matrix = raw.FS_MATRIX()
         self._name = ctypes.create_string_buffer(_LONGEST_NAME)
         self._flags = ctypes.c_int()
         self.text = self._whole(text_page)
+        self.box = _boxes(text_page)
 
     def _whole(self, text_page: pdfium.PdfTextPage) -> str:
         """Return one letter per character of PDFium, so that places are the same."""
@@ -95,12 +123,6 @@ class _Glyphs:
         if len(text) == count:
             return text
         return "".join(chr(raw.FPDFText_GetUnicode(self._page, i)) for i in range(count))
-
-    def box(self, index: int) -> Box:
-        """Return left, bottom, right and top in the page's own coordinates."""
-        rect = self._rect
-        raw.FPDFText_GetLooseCharBox(self._page, index, rect)
-        return rect.left, rect.bottom, rect.right, rect.top
 
     def width(self, index: int) -> float:
         """Return how wide a character is; a space that PDFium put into a gap has no width."""
@@ -129,36 +151,58 @@ class _Glyphs:
 _LONGEST_NAME = 128
 
 
+def _boxes(text_page: pdfium.PdfTextPage) -> Callable[[int], Box]:
+    """Return what finds a character's box (see `Box`) in the page's own coordinates.
+
+    It is asked twice a word, more often than anything else: hence no attribute is looked up.
+    """
+    page, rect = text_page.raw, raw.FS_RECTF()
+    fill, fields = raw.FPDFText_GetLooseCharBox, struct.Struct("4f").unpack_from
+
+    def box(index: int) -> Box:
+        fill(page, index, rect)
+        left, top, right, bottom = fields(rect)
+        return left, top, right, bottom
+
+    return box
+
+
 @lru_cache(maxsize=1000)
 def _is_bold(font: bytes) -> bool:
     return _BOLD.search(font) is not None
 
 
 _BOLD = re.compile(rb"bold|black|heavy|demi|medi(?!um)|cmbx|cmssbx", re.IGNORECASE)
-_HYPHENS = "\x02\ufffe"
+_HYPHEN = "\x02"
+_HYPHENS = f"{_HYPHEN}\ufffe"
 """What PDFium makes of a hyphen at the end of a line (it leaves the line end out, too)."""
 _WORD = re.compile(f"[^\\s\x00-\x1f\ufffe]+[{_HYPHENS}]?")
 _SEVERAL = re.compile("[^\\s\x00-\x1f\ufffe]{2,}")
 
 
-def _words(glyphs: _Glyphs) -> Iterator[tuple[int, _Word]]:
-    """Return the words with their direction; a single letter runs like those on its line."""
+def _words(glyphs: _Glyphs) -> list[_Words]:
+    """Return the words; a single letter runs like those on its line."""
     direction, end = _next_direction(glyphs, 0, _ACROSS), 0
-    text, foreign = glyphs.text, not glyphs.text.isascii()
+    text, one_way = glyphs.text, not has_rtl(glyphs.text)
+    words: list[_Words] = []
     for found in _WORD.finditer(text):
         first, word = found.start(), found[0]
-        if foreign and glyphs.unknown(word, first):
+        plain = word.isascii() and word[-1] != _HYPHEN
+        if not plain and glyphs.unknown(word, first):
             continue
         start, stop = _ends(glyphs, word, first)
+        between, end = text[end:first], found.end()
+        goes_on = plain and one_way and between == " " and direction == _ACROSS and words
+        if goes_on and words[-1].add(word, first, start, stop):
+            continue
         if len(word) > 1:
-            direction = _direction(start, stop, rtl=foreign and is_rtl(word))
-            word = _as_read(word, start, stop) if foreign or word[-1] == "\x02" else word
-        elif "\n" in text[end:first]:
+            direction = _direction(start, stop, rtl=is_rtl(word))
+            word = word if plain else _as_read(word, start, stop)
+        elif "\n" in between:
             direction = _next_direction(glyphs, first, direction)
-        between = text[end:first]
         spaces = 1 if between == " " else len(between.strip("\r\n"))
-        yield direction, _Word(word, first, *_place(direction, start, stop), spaces)
-        end = found.end()
+        words.append(_Words(word, direction, spaces, first, *_place(direction, start, stop)))
+    return words
 
 
 def _next_direction(glyphs: _Glyphs, start: int, default: int) -> int:
@@ -197,9 +241,9 @@ def _as_read(word: str, start: Box, stop: Box) -> str:
 def _place(direction: int, start: Box, stop: Box) -> Box:
     """Return where a word stands as one reads: left, top, right, bottom."""
     if direction == _ACROSS and start[0] <= stop[0]:  # nearly always
-        return start[0], -max(start[3], stop[3]), stop[2], -min(start[1], stop[1])
-    left, bottom, right, top = start
-    last_left, last_bottom, last_right, last_top = stop
+        return start[0], -max(start[1], stop[1]), stop[2], -min(start[3], stop[3])
+    left, top, right, bottom = start
+    last_left, last_top, last_right, last_bottom = stop
     left = min(last_left, left)
     bottom = min(last_bottom, bottom)
     right = max(last_right, right)
@@ -211,9 +255,9 @@ def _place(direction: int, start: Box, stop: Box) -> Box:
     return (-top, -right, -bottom, -left) if direction == _DOWN else (-right, bottom, -left, top)
 
 
-def _joined(words: list[_Word], glyphs: _Glyphs) -> Iterator[Run]:
+def _joined(words: list[_Words], glyphs: _Glyphs) -> Iterator[Run]:
     """Join words in the file's order as long as they go on along one line."""
-    run: list[_Word] = []
+    run: list[_Words] = []
     for word in words:
         if run and not _goes_on(run, word, glyphs):
             yield _run(run, glyphs)
@@ -223,14 +267,14 @@ def _joined(words: list[_Word], glyphs: _Glyphs) -> Iterator[Run]:
         yield _run(run, glyphs)
 
 
-def _goes_on(run: list[_Word], word: _Word, glyphs: _Glyphs) -> bool:
+def _goes_on(run: list[_Words], word: _Words, glyphs: _Glyphs) -> bool:
     """Tell whether a word stands next to the last one of a run, on its line."""
     last = run[-1]
     height = last.bottom - last.top
+    gap = word.left - last.right
     shared = min(last.bottom, word.bottom) - max(last.top, word.top)
     if shared < height / 2 and shared < (word.bottom - word.top) / 2:
         return False
-    gap = word.left - last.right
     if gap < -height:  # it stands to the left: another column, or from right to left
         gap = last.left - word.right if is_rtl(word.text) else math.inf
     if gap < _WIDE_GAP * height:
@@ -241,9 +285,10 @@ def _goes_on(run: list[_Word], word: _Word, glyphs: _Glyphs) -> bool:
     return gap < (_BRIDGED if marked or _is_led(last, word) else _WIDE_GAP) * height
 
 
-def _is_led(last: _Word, word: _Word) -> bool:
+def _is_led(last: _Words, word: _Words) -> bool:
     """Tell whether dots lead up to here, or from here to a number."""
-    return not word.text.strip(_DOTS) or (word.text.isdigit() and not last.text.strip(_DOTS))
+    dots, number = last.text.rpartition(" ")[2], word.text.partition(" ")[0]
+    return not number.strip(_DOTS) or (number.isdigit() and not dots.strip(_DOTS))
 
 
 MARKER = re.compile(
@@ -255,8 +300,8 @@ _BRIDGED = 2.5
 _DOTS = ".…"
 
 
-def _run(words: list[_Word], glyphs: _Glyphs) -> Run:
-    longest = max(words, key=lambda word: len(word.text)).first
+def _run(words: list[_Words], glyphs: _Glyphs) -> Run:
+    longest = max(words, key=_LENGTH).longest
     size = glyphs.size(longest)
     top, bottom = min([w.top for w in words]), max([w.bottom for w in words])
     bottom = max(bottom, top + _THINNEST)
@@ -268,18 +313,25 @@ def _run(words: list[_Word], glyphs: _Glyphs) -> Run:
         right=max([w.right for w in words]),
         bottom=bottom - spare,
         size=size,
-        bold=glyphs.bold(longest) and glyphs.bold(words[-1].first),
+        bold=glyphs.bold(longest) and glyphs.bold(words[-1].last),
         order=words[0].first,
     )
 
 
+_LENGTH = attrgetter("length")
 _LINE = 1.1
 """Of the type's size: the height of a line. Fonts may ask for more, and overlap then."""
 _THINNEST = 0.5
 """In points: no line is without height, whatever a file says."""
 
 
-def _text(words: list[_Word]) -> str:
+def _text(words: list[_Words]) -> str:
+    text = words[0].text if len(words) == 1 else _spaced(words)
+    return _LEADER.sub(LEADER, text).strip() if ".." in text or ". ." in text else text
+
+
+def _spaced(words: list[_Words]) -> str:
+    """Return the text of words, with spaces where they stand apart."""
     if any(is_rtl(word.text) for word in words):
         return " ".join(logical([word.text for word in sorted(words, key=lambda w: w.left)]))
     parts = [words[0].text]
@@ -288,8 +340,7 @@ def _text(words: list[_Word]) -> str:
         if is_space(last.text, word.text, gap, written=word.spaces > 0):
             parts.append(" ")
         parts.append(word.text)
-    text = "".join(parts)
-    return _LEADER.sub(LEADER, text).strip() if ".." in text or ". ." in text else text
+    return "".join(parts)
 
 
 LEADER = " … "

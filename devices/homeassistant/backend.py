@@ -14,7 +14,7 @@ from devices.homeassistant import registry
 from devices.homeassistant.address import Address, address
 from devices.homeassistant.memory import Memory
 from devices.homeassistant.mirror import Mirror
-from devices.homeassistant.services import UNSETTLED, expected, met, service
+from devices.homeassistant.services import FAILED, expected, service, shown
 from devices.homeassistant.session import Session, opened
 from devices.homeassistant.troubles import (
     NotReachedError,
@@ -267,24 +267,24 @@ class HomeAssistant:
     async def _confirmed(
         self, command: Checked, before: DeviceState, contexts: set[str], context: str
     ) -> DeviceState:
-        """Wait until the device was changed by our call, or is as that should make it."""
+        """Wait until the device was changed by our call, or is as that should make it.
+
+        Raises:
+            RefusedError: if it is not, in time, or if it failed.
+        """
         wanted = expected(command, before)
-        unsettled = UNSETTLED.get(before.kind, frozenset())
         try:
             async with asyncio.timeout(self._confirm_s):
-                while True:
-                    now = self._read(command.device)
-                    if now.state not in unsettled and (
-                        (context and context in contexts and now.kind != "todo")
-                        or (wanted is not None and met(wanted, before, now))
-                    ):
-                        return now
+                while not shown(wanted, before, self._read(command.device), context in contexts):
                     await self._watches.wait(command.device)
         except TimeoutError:
-            now = self._read(command.device)
-        if wanted is None or context in contexts:  # it does not say that it did not
-            return now
-        raise RefusedError(f"it was told, but has not confirmed it; it is still {now.state!r}")
+            if wanted is not None and context not in contexts:
+                state = self._read(command.device).state
+                raise RefusedError(f"it has not confirmed it; it is still {state!r}") from None
+        now = self._read(command.device)
+        if now.state in FAILED.get(now.kind, ()):
+            raise RefusedError(f"it did not work: it is {now.state!r} now")
+        return now
 
     def _read(self, name: str) -> DeviceState:
         """Return the device as it is.
@@ -297,6 +297,8 @@ class HomeAssistant:
         now = self._mirror.find(name)
         if now is None:
             raise RefusedError("it vanished from Home Assistant before it was confirmed")
+        if not now.available:
+            raise RefusedError("it went away before it was confirmed")
         return now
 
 

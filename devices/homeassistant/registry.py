@@ -49,6 +49,8 @@ class Entry:
     aliases: tuple[str, ...] = ()
     aside: bool = False
     """Whether it is hidden, or for settings and diagnosis only."""
+    decided: bool = False
+    """Whether somebody said if it is exposed, or Home Assistant did by its own rule."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,7 @@ class Registry:
 
     areas: tuple[Area, ...] = ()
     entries: Mapping[str, Entry] = field(default_factory=dict)
-    exposed: Mapping[str, bool] = field(default_factory=dict)
-    """Of the entities for which that was decided."""
+    exposed: frozenset[str] = frozenset()
     expose_new: bool = True
 
     def sees(self, entity: str, attributes: Mapping[str, Any]) -> bool:
@@ -67,13 +68,14 @@ class Registry:
         if kind not in KINDS:
             return False
         if entity in self.exposed:
-            return self.exposed[entity]
-        if not self.expose_new or self.entry(entity).aside:
-            return False
+            return True
+        entry = self.entries.get(entity)
+        if entry is None or entry.decided or entry.aside or not self.expose_new:
+            return False  # of one without an entry nobody can tell "no" from "not yet decided"
         return kind in BY_KIND or attributes.get("device_class") in BY_CLASS.get(kind, ())
 
     def entry(self, entity: str) -> Entry:
-        """Return what is known of an entity; of most without an id of their own, nothing."""
+        """Return what is known of an entity: of one without a fixed id, nothing."""
         return self.entries.get(entity, Entry())
 
 
@@ -104,13 +106,9 @@ def _kind(entity: str) -> str:
     return entity.partition(".")[0]
 
 
-def _exposed(said: Row) -> dict[str, bool]:
+def _exposed(said: Row) -> frozenset[str]:
     settings: Mapping[str, Row] = said.get("exposed_entities", {})
-    return {
-        entity: bool(of[ASSISTANT])
-        for entity, of in settings.items()
-        if of.get(ASSISTANT) is not None
-    }
+    return frozenset(entity for entity, of in settings.items() if of.get(ASSISTANT))
 
 
 def _areas(areas: Iterable[Row], floors: Iterable[Row]) -> tuple[Area, ...]:
@@ -138,6 +136,7 @@ def _entries(
             area=area_id(area) if area else None,
             aliases=_aliases(more.get("aliases")),
             aside=bool(row.get("hidden_by") or row.get("entity_category")),
+            decided="should_expose" in ((row.get("options") or {}).get(ASSISTANT) or {}),
         )
     return entries
 

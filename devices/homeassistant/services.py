@@ -15,6 +15,12 @@ UNSETTLED: Mapping[str, frozenset[str]] = {
     "lock": frozenset({"locking", "unlocking", "opening"}),
 }
 """States on the way to another one that is worth waiting for, per kind."""
+FAILED: Mapping[str, frozenset[str]] = {
+    "lock": frozenset({"jammed"}),
+    "vacuum": frozenset({"error"}),
+    "lawn_mower": frozenset({"error"}),
+}
+"""States that mean that it did not work, per kind."""
 TELLING = frozenset({
     "brightness", "color_temp_kelvin", "current_position", "current_tilt_position",
     "direction", "effect", "fan_mode", "fan_speed", "humidity", "is_volume_muted", "mode",
@@ -67,6 +73,18 @@ def expected(command: Checked, before: DeviceState) -> Status | None:
         return KINDS[before.kind].perform(command.action, call)
     except (ValueError, LookupError, TypeError):  # it has not what a simulated one has
         return None
+
+
+def shown(wanted: Status | None, before: DeviceState, now: DeviceState, ours: bool) -> bool:  # noqa: FBT001 - a fact, no flag
+    """Say whether a device shows that it did what it was told; `ours`: our call has changed it.
+
+    A list is known only by its items, which come by another way than the call's change.
+    """
+    if now.state in UNSETTLED.get(now.kind, ()):
+        return False
+    if ours and now.kind != "todo":
+        return True
+    return wanted is not None and met(wanted, before, now)
 
 
 def met(wanted: Status, before: DeviceState, now: DeviceState) -> bool:

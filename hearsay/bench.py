@@ -1,6 +1,5 @@
 """`hearsay bench`: measures this machine against the numbers to reach."""
 
-import json as json_
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import asdict
 
@@ -12,6 +11,7 @@ from benchmarks.inside import in_house
 from benchmarks.machine import machine
 from benchmarks.numbers import Row, Skipped
 from config import Settings
+from hearsay.screen import print_json
 from hearsay.trouble import Trouble
 
 Line = Row | Skipped
@@ -39,7 +39,7 @@ async def bench(settings: Settings, *, only: Sequence[str], json: bool) -> int:
     lines: list[Line] = []
     described = machine()
     if json:
-        print(json_.dumps({"machine": described}, ensure_ascii=False), flush=True)
+        print_json({"machine": described})
     console = Console(highlight=False, stderr=json, markup=False)
     for name in only or PARTS:
         console.print(f"measuring {name} …", style="dim")
@@ -47,7 +47,7 @@ async def bench(settings: Settings, *, only: Sequence[str], json: bool) -> int:
             lines.append(line)
             console.print(f"  {brief(line)}", style="dim")
             if json:
-                print(json_.dumps(as_object(line), ensure_ascii=False), flush=True)
+                print_json(as_object(line))
     if not json:
         Console(markup=False, width=max(console.width, WIDTH)).print(table(lines))
         console.print(", ".join(f"{name} {text}" for name, text in described.items()), style="dim")

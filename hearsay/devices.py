@@ -1,6 +1,5 @@
 """`hearsay devices`: what is in the home, and how it is."""
 
-import json as json_
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -11,7 +10,7 @@ from bus import Bus
 from bus.messages import Area, Areas, DeviceState
 from config import Settings
 from hearsay import house
-from hearsay.screen import printable, status
+from hearsay.screen import print_json, printable, status
 from hearsay.trouble import Trouble
 
 
@@ -23,7 +22,7 @@ async def devices(settings: Settings, *, json: bool) -> int:
         for state in states:
             topic = f"{settings.bus.root}/{state.address}"
             fields = {"topic": topic, **state.model_dump(mode="json", exclude_none=True)}
-            print(json_.dumps(fields, ensure_ascii=False))
+            print_json(fields)
     else:
         Console().print(table(areas, states))
     return 0

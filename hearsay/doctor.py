@@ -2,7 +2,6 @@
 
 import errno
 import importlib
-import json as json_
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -25,11 +24,11 @@ from config.engines import EngineMissingError, EngineTable, UnknownEngineError
 from hearsay import house
 from hearsay.check import Check
 from hearsay.docs import checks as documents
-from hearsay.screen import printable
+from hearsay.screen import print_json, printable
+from hearsay.up import workers
 
 FREE_MIB = 200
 """Less free space than this in the data folder is too little for logs, models and databases."""
-WORKERS = ("devices", "assistant", "asr", "wake", "tts")
 MARKS = {"ok": ("✓", "green"), "note": ("–", "yellow"), "fail": ("✗", "red")}
 
 
@@ -40,7 +39,7 @@ async def doctor(settings: Settings, *, json: bool) -> int:
     async for check in checks(settings):
         failed = failed or check.result == "fail"
         if json:
-            print(json_.dumps(asdict(check), ensure_ascii=False), flush=True)
+            print_json(asdict(check))
         else:
             console.print(line(check))
     return 1 if failed else 0
@@ -101,8 +100,8 @@ def no_broker(settings: Settings, reason: str) -> Check:
 async def running(settings: Settings, bus: Bus) -> AsyncIterator[Check]:
     """Check the workers of a running house, and its devices."""
     there = await house.present(bus)
-    for name in (*WORKERS, settings.documents.name, f"satellite-{settings.room}"):
-        yield worker(name, there.get(name))
+    for program in workers(settings, config=None):
+        yield worker(program.name, there.get(program.name))
     states = await house.retained(bus, DeviceState)
     if states:
         yield Check("home", "ok", f"{len(states)} devices")

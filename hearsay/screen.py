@@ -45,6 +45,11 @@ NOTES: Mapping[str, Callable[[Any], str]] = {
 """The attributes people care about, in this order, and how to say them."""
 
 
+def print_json(fields: Mapping[str, Any]) -> None:
+    """Print one object on a line of its own, for programs; a pipe has it at once."""
+    print(json.dumps(fields, ensure_ascii=False), flush=True)
+
+
 class Screen(Protocol):
     """Shows what was heard on the bus, as it comes."""
 
@@ -57,7 +62,7 @@ class JsonLines:
 
     def show(self, heard: Heard, said: Message | Gone | None) -> None:
         """Print the object."""
-        print(json.dumps(wire.as_object(heard, said), ensure_ascii=False), flush=True)
+        print_json(wire.as_object(heard, said))
 
 
 class People:

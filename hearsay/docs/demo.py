@@ -64,8 +64,9 @@ async def add(settings: Settings, folder: Path, bus: Bus) -> None:
         async with asyncio.timeout(ADDED_S), bus.subscribe(DocumentsStatus) as heard:
             if await manage.add(settings, papers, password=None, json=False) != 0:
                 raise Trouble("the sample documents could not be read")
-            while (said := await anext(heard)).documents < len(papers) or said.pending:
-                """It is being read."""
+            async for said in heard:
+                if said.documents >= len(papers) and not said.pending:
+                    return
     except TimeoutError as exc:
         raise Trouble("the house did not notice the documents; see the log of rag") from exc
 

@@ -1,18 +1,17 @@
 """`hearsay docs search` and `ask`: from the worker of a running house, else from the index here."""
 
 import asyncio
-import json as json_
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bus import Bus
+from bus import Bus, request
 from bus.messages import Hit, Hits, Query
 from config import Settings
 from hearsay import house
 from hearsay.docs.common import CANNOT_OPEN, NUDGE_S, sentences
-from hearsay.screen import People
+from hearsay.screen import People, print_json
 from rag.desk import open_desk
 from rag.filters import FilterError, filters_of
 
@@ -65,7 +64,7 @@ async def search(settings: Settings, wanted: Wanted, *, json: bool) -> int:
     people = People()
     for one in found:
         if json:
-            print(json_.dumps(one.model_dump(mode="json"), ensure_ascii=False), flush=True)
+            print_json(one.model_dump(mode="json"))
         else:
             people.line(f"{one.score:.2f}", place(one), "cyan")
             people.line("", " ".join(one.text.split()))
@@ -78,7 +77,7 @@ async def ask(settings: Settings, wanted: Wanted, *, json: bool) -> int:
     """Print the answer, or that there is none: both are answers, and return 0."""
     said = await hits(settings, wanted.query())
     if json:
-        print(json_.dumps(said.model_dump(mode="json"), ensure_ascii=False), flush=True)
+        print_json(said.model_dump(mode="json"))
         return 0
     people = People()
     if not said.answerable:
@@ -128,11 +127,9 @@ async def asked_on(bus: Bus, query: Query, *, patience_s: float = ANSWER_S) -> H
     Raises:
         TimeoutError: if nobody answers.
     """
-    async with asyncio.timeout(patience_s), bus.subscribe(Hits) as heard:
-        await bus.publish(query)
-        while (said := await anext(heard)).id != query.id:
-            """Others ask, too."""
-    return said
+    return await request(
+        bus, query, Hits, match=lambda said: said.id == query.id, timeout_s=patience_s
+    )
 
 
 def here(settings: Settings, query: Query) -> Hits:

@@ -1,6 +1,5 @@
 """How far the indexing is, for people and for programs."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from types import TracebackType
@@ -10,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bars
 
-from hearsay.screen import printable
+from hearsay.screen import print_json, printable
 from rag.documents import Document
 from rag.indexing.progress import Progress
 
@@ -48,7 +47,7 @@ class Lines:
 
     def __call__(self, progress: Progress) -> None:
         """Print it."""
-        print(json.dumps(asdict(progress), ensure_ascii=False), flush=True)
+        print_json(asdict(progress))
 
 
 class Bar:

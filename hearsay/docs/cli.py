@@ -14,8 +14,18 @@ ASK = "-"
 """In place of a password: it is asked for."""
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line, for programs.")]
+
+
+def _path(text: str) -> Path:
+    """Return what was typed as a path; nothing at all would mean the folder we are in."""
+    if not text:
+        raise typer.BadParameter("an empty text is no path; this folder is .")
+    return Path(text)
+
+
 Paths = Annotated[
-    list[Path], typer.Argument(help="Files, or folders that are followed.", metavar="PATH")
+    list[Path],
+    typer.Argument(help="Files, or folders that are followed.", metavar="PATH", parser=_path),
 ]
 Names = Annotated[
     list[str],

@@ -12,7 +12,7 @@ from rich.console import Console
 from config import Settings
 from hearsay.docs.common import index, nudge, sentences
 from hearsay.docs.progress import reporter, summary
-from hearsay.docs.show import clean, document_line, print_object
+from hearsay.docs.show import clean, document_line, print_object, unseen_line
 from hearsay.screen import People
 from hearsay.trouble import Trouble
 from rag.documents import Document
@@ -41,7 +41,11 @@ async def add(
             added = opened.add(paths, passwords=[password] if password else [])
         done = await _indexed(settings, opened, json=json)
         found = [one for one in opened.documents() if any(below(one.path, p) for p in added)]
+        unseen = opened.unseen()
     report(found, done, json=json)
+    if not json:
+        for path, why in unseen.items():
+            People().line(*unseen_line(path, why))
     return 0 if all(one.condition == "ready" for one in found if one.path in added) else 1
 
 

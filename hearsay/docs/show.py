@@ -4,6 +4,7 @@ import json as json_
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from rich.cells import cell_len, set_cell_size
@@ -55,6 +56,8 @@ async def status(settings: Settings, *, json: bool) -> int:
     people.line("indexing", doing(said), "yellow" if said["paused"] else "")
     for source in said["sources"]:
         people.line(*source_line(source))
+    for path, why in said["unseen"].items():
+        people.line(*unseen_line(Path(path), why))
     return 0
 
 
@@ -65,6 +68,7 @@ def facts(opened: Index) -> dict[str, Any]:
         "paused": opened.paused,
         "progress": asdict(opened.progress()),
         "sources": [as_object(one) for one in opened.sources()],
+        "unseen": {as_text(path): why for path, why in opened.unseen().items()},
     }
 
 
@@ -94,6 +98,12 @@ def source_line(source: dict[str, Any]) -> tuple[str, str]:
     if source["excluded"]:
         return "left out", source["path"]
     return "follows", source["path"] + (" (settings)" if source["configured"] else "")
+
+
+def unseen_line(path: Path, why: str) -> tuple[str, str, str]:
+    """Say what could not be looked at: a word, the sentence, and its style."""
+    so = "nothing new in it is read until that is mended"
+    return "not seen", f"{clean(str(path))}: it cannot be looked at ({why}); {so}", "yellow"
 
 
 def listing(found: Sequence[Document], *, width: int) -> Iterator[Text]:

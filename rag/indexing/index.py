@@ -66,6 +66,10 @@ class Index:
         """Return how much there is."""
         return self.store.counts()
 
+    def unseen(self) -> dict[Path, str]:
+        """Return files and folders that could not be looked at, and why; by path."""
+        return dict(sorted(self._ledger.unseen.items()))
+
     def progress(self) -> Progress:
         """Return what whoever indexes said last, here or in another process."""
         said = self._ledger.progress

@@ -1,7 +1,9 @@
 """What processes tell each other through the store: what is wanted, how far it is, a pause."""
 
+import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from rag.indexing.progress import Progress
 from rag.store.store import Store
@@ -56,6 +58,18 @@ class Ledger:
     def say(self, progress: Progress) -> None:
         """Tell other processes how far it is."""
         self._store.keep("progress", progress.to_json())
+
+    @property
+    def unseen(self) -> dict[Path, str]:
+        """What could not be looked at the last time, and why: nobody knows what is in there."""
+        said = json.loads(self._store.state("unseen") or "{}")
+        return {Path(path): why for path, why in said.items()}
+
+    def overlook(self, unseen: Mapping[Path, str]) -> None:
+        """Say what cannot be looked at, and why."""
+        said = json.dumps({str(path): why for path, why in unseen.items()})
+        if said != (self._store.state("unseen") or "{}"):
+            self._store.keep("unseen", said)
 
     @property
     def recipe(self) -> str:

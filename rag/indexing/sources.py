@@ -3,7 +3,6 @@
 import os
 import stat
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from rag.documents import Document, Source

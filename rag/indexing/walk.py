@@ -30,8 +30,8 @@ class Survey:
     """Everything the sources hold at a moment."""
 
     files: dict[Path, Found] = field(default_factory=dict)
-    unseen: list[Path] = field(default_factory=list)
-    """Files and folders that cannot be looked at: nobody knows what is in them."""
+    unseen: dict[Path, str] = field(default_factory=dict)
+    """Files and folders that cannot be looked at, and why: nobody knows what is in them."""
 
     def hides(self, path: Path) -> bool:
         """Say whether it may still be there, in a place that cannot be looked at."""
@@ -56,7 +56,7 @@ def survey(sources: Sequence[Source], *, readable: Callable[[Path], bool]) -> Su
 
 
 def _files(
-    start: Path, entered: set[Identity], excluded: set[Path], unseen: list[Path]
+    start: Path, entered: set[Identity], excluded: set[Path], unseen: dict[Path, str]
 ) -> Iterator[Path]:
     """Yield `start` if it is a file, or the files below it; not what is excluded or hidden."""
     open_ends = [start]
@@ -80,14 +80,14 @@ def _files(
                 open_ends.append(inside)
 
 
-def _entries(folder: Path, unseen: list[Path]) -> list[os.DirEntry[str]]:
+def _entries(folder: Path, unseen: dict[Path, str]) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
             return sorted(entries, key=lambda entry: entry.name)
     except (FileNotFoundError, NotADirectoryError):
         return []
-    except OSError:
-        unseen.append(folder)
+    except OSError as exc:
+        unseen[folder] = exc.strerror or str(exc)
         return []
 
 
@@ -98,14 +98,14 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _folder(path: Path, unseen: list[Path]) -> Identity | None:
+def _folder(path: Path, unseen: dict[Path, str]) -> Identity | None:
     """Return what tells a folder from all others; None if it is none (or not there)."""
     try:
         status = path.stat()
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except OSError:
-        unseen.append(path)
+    except OSError as exc:
+        unseen[path] = exc.strerror or str(exc)
         return None
     return (status.st_dev, status.st_ino) if stat.S_ISDIR(status.st_mode) else None
 
@@ -115,8 +115,8 @@ def _note(path: Path, found: Survey) -> None:
         status = path.stat()
     except (FileNotFoundError, NotADirectoryError):
         return
-    except OSError:
-        found.unseen.append(path)
+    except OSError as exc:
+        found.unseen[path] = exc.strerror or str(exc)
         return
     if stat.S_ISREG(status.st_mode):
         found.files[path] = Found(path, status.st_size, status.st_mtime_ns)

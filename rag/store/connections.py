@@ -200,7 +200,8 @@ def explain(exc: sqlite3.Error, path: Path) -> StoreError:
             why = f"{path} cannot be read or written ({exc})"
             return StoreError(f"{why}: see whether its disk is full or failing")
         case _:
-            return StoreError(f"{path} cannot be used: {exc}")
+            do = f"move {path.parent} away, then add your documents again"
+            return StoreError(f"{path} cannot be used ({exc}): {do}")
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -83,3 +83,10 @@ def test_what_cannot_be_done_is_one_sentence(
     assert done.exit_code == 1
     assert why in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_an_empty_text_is_not_the_folder_we_are_in(docs: Type) -> None:
+    done = docs("add", "")
+    assert done.exit_code == 2
+    assert "an empty text is no path" in done.stderr
+    assert "no documents yet" in docs("list").stdout

@@ -10,7 +10,7 @@ import pytest
 from fpdf import FPDF
 
 from config import Settings
-from hearsay.docs import manage, show
+from hearsay.docs import checks, manage, show
 from hearsay.docs.common import index
 from hearsay.trouble import Trouble
 from rag.documents import Document
@@ -33,6 +33,28 @@ async def test_a_folder_that_is_added_can_be_searched(
     assert "no text" in said
     assert "empty.txt" in said
     assert "lease.txt" not in said
+
+
+async def test_what_cannot_be_looked_at_is_told_and_the_rest_is_added(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path / "papers")
+    circle = tmp_path / "papers" / "circle.txt"
+    circle.symlink_to(circle)
+    assert await manage.add(settings, [tmp_path / "papers"], password=None, json=False) == 0
+    said = f"not seen       {circle}: it cannot be looked at (Too many levels of symbolic links)"
+    assert said in capsys.readouterr().out
+    assert await show.status(settings, json=False) == 0
+    out = capsys.readouterr().out
+    assert said in out
+    assert "3 documents" in out
+    found = checks.library(settings)
+    assert (found.result, found.do) == ("note", "hearsay docs status")
+    assert found.found.endswith("; 1 place that cannot be looked at")
+    circle.unlink()
+    assert await manage.reindex(settings, [], json=True) == 0
+    assert await show.status(settings, json=True) == 0
+    assert objects(capsys)[-1]["unseen"] == {}
 
 
 async def test_programs_get_progress_and_then_each_document(

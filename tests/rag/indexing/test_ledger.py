@@ -1,3 +1,4 @@
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,3 +79,13 @@ def test_progress_of_another_version_is_none(text: str) -> None:
 def test_the_rules_are_kept(store: Store) -> None:
     ledger(store).follow("2")
     assert ledger(store).recipe == "2"
+
+
+def test_what_cannot_be_looked_at_is_told_until_it_can(store: Store) -> None:
+    one, other = ledger(store), ledger(store)
+    assert other.unseen == {}
+    unseen = {Path(os.fsdecode(b"/locked-\xff\n")): "Permission denied"}
+    one.overlook(unseen)
+    assert other.unseen == unseen
+    one.overlook({})
+    assert other.unseen == {}

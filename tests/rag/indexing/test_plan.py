@@ -12,7 +12,7 @@ A, B, C = (Path("/docs") / name for name in ("a.txt", "b.txt", "c.txt"))
 
 def survey(*paths: Path, unseen: Path | None = None) -> Survey:
     files = {path: Found(path, 10, 1000) for path in paths}
-    return Survey(files, [unseen] if unseen else [])
+    return Survey(files, {unseen: "Permission denied"} if unseen else {})
 
 
 def document(path: Path, **changes: object) -> Document:

@@ -59,7 +59,7 @@ def test_links_that_lead_in_circles_end(tmp_path: Path) -> None:
     (tmp_path / "a" / "nowhere.txt").symlink_to(tmp_path / "gone.txt")
     found = look(tmp_path)
     assert names(found) == ["x.txt"]
-    assert found.unseen == [tmp_path / "a" / "self.txt"]
+    assert found.unseen == {tmp_path / "a" / "self.txt": "Too many levels of symbolic links"}
 
 
 def test_a_folder_that_is_reached_twice_is_entered_once(tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_only_regular_files_count(tmp_path: Path) -> None:
 def test_a_source_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
     write(tmp_path / "file.txt")
     found = look(tmp_path / "gone", tmp_path / "file.txt" / "below")
-    assert (found.files, found.unseen) == ({}, [])
+    assert (found.files, found.unseen) == ({}, {})
 
 
 def test_what_is_in_a_locked_folder_is_unknown_not_gone(
@@ -126,7 +126,7 @@ def test_what_is_in_a_locked_folder_is_unknown_not_gone(
     monkeypatch.setattr(os, "scandir", scandir)  # whoever runs the tests may be root
     found = look(tmp_path)
     assert names(found) == ["a.txt"]
-    assert found.unseen == [tmp_path / "locked"]
+    assert found.unseen == {tmp_path / "locked": "Permission denied"}
     assert found.hides(tmp_path / "locked" / "b.txt")
     assert found.hides(tmp_path / "locked")
     assert not found.hides(tmp_path / "open" / "b.txt")
@@ -145,7 +145,7 @@ def test_what_is_in_a_folder_that_can_only_be_listed_is_unknown(
 
     monkeypatch.setattr(os, "stat", stat)
     found = look(tmp_path)
-    assert found.unseen == [tmp_path / "listed" / "sub"]
+    assert found.unseen == {tmp_path / "listed" / "sub": "Permission denied"}
     assert found.hides(tmp_path / "listed" / "sub" / "a.txt")
 
 
@@ -166,7 +166,7 @@ def test_a_folder_that_vanishes_while_it_is_walked_is_empty(
 
     monkeypatch.setattr(os, "scandir", gone)
     found = look(tmp_path)
-    assert (found.files, found.unseen) == ({}, [])
+    assert (found.files, found.unseen) == ({}, {})
 
 
 def test_many_levels_are_no_problem(tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def test_what_fails_in_the_middle_is_not_kept(connections: Connections) -> None:
 
 
 def test_an_error_of_sqlite_is_a_sentence_with_its_cause(connections: Connections) -> None:
-    wrong = pytest.raises(StoreError, match="cannot be used: no such table")
+    wrong = pytest.raises(StoreError, match=r"cannot be used \(no such table")
     with wrong as raised, connections.read() as reading:
         reading.execute("SELECT * FROM no_table")
     assert isinstance(raised.value.__cause__, sqlite3.OperationalError)

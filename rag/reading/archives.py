@@ -8,10 +8,11 @@ from typing import Any
 
 from lxml import etree
 
-from rag.reading.errors import UnreadableError
+from rag.reading.errors import ENCRYPTED, UnreadableError
 
 MAX_UNPACKED_MB = 1000
 MAX_MEMBERS = 20_000
+DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 _ENCRYPTED = 0x1
 _PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 
@@ -39,7 +40,7 @@ def _check(members: list[zipfile.ZipInfo]) -> None:
     if sum(member.file_size for member in members) > MAX_UNPACKED_MB * 1_000_000:
         raise UnreadableError(f"it unpacks to more than {MAX_UNPACKED_MB} MB")
     if any(member.flag_bits & _ENCRYPTED for member in members):
-        raise UnreadableError("it is an encrypted archive: keep a copy without a password")
+        raise UnreadableError(ENCRYPTED)
 
 
 def xml(archive: zipfile.ZipFile, name: str) -> Any:
@@ -60,6 +61,3 @@ def core_title(archive: zipfile.ZipFile) -> str:
     if "docProps/core.xml" not in archive.namelist():
         return ""
     return str(xml(archive, "docProps/core.xml").findtext(f"{DUBLIN_CORE}title") or "")
-
-
-DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"

@@ -33,6 +33,16 @@ def check_file(path: Path, settings: ReadingSettings) -> None:
         )
 
 
+def check_count(count: int, what: str, *, most: int) -> None:
+    """Let pass what has at most so many pages, or whatever they are called.
+
+    Raises:
+        UnreadableError: if it has more.
+    """
+    if count > most:
+        raise UnreadableError(f"it has more than {most} {what} (documents.reading.max_pages)")
+
+
 def check_reading(reading: Reading, path: Path, settings: ReadingSettings) -> Reading:
     """Return the reading with a title (its own, or the file's name), if its text is in the limits.
 
@@ -40,10 +50,7 @@ def check_reading(reading: Reading, path: Path, settings: ReadingSettings) -> Re
         UnreadableError: if there is no text, or too much.
         AssertionError: if a reader broke its promise about blocks or clean text.
     """
-    if len(reading.pages) > settings.max_pages:
-        raise UnreadableError(
-            f"it has more than {settings.max_pages} pages (documents.reading.max_pages)"
-        )
+    check_count(len(reading.pages), "pages", most=settings.max_pages)
     if sum(len(page.text) for page in reading.pages) > MAX_CHARACTERS:
         raise UnreadableError(f"it says more than {MAX_CHARACTERS // 1_000_000} million characters")
     if not any(page.text for page in reading.pages):

@@ -18,7 +18,7 @@ from typing import BinaryIO
 from rag.reading import formats
 from rag.reading.apart import framed, run_apart
 from rag.reading.checks import check_file, check_reading
-from rag.reading.errors import UnreadableError
+from rag.reading.errors import DAMAGED, UnreadableError
 from rag.reading.limits import impose
 from rag.reading.messages import (
     MAX_BYTES,
@@ -56,7 +56,7 @@ def read_here(request: Request) -> Answer:
         reading = formats.of(path, request.settings).read(path, request.settings, request.passwords)
         return check_reading(reading, path, request.settings)
     except UnreadableError as exc:
-        return Refusal(str(exc), exc.condition, exc.needs_password, traceback.format_exc())
+        return Refusal(str(exc), exc.condition, traceback.format_exc())
     except OSError as exc:
         return Refusal(_closed(exc), detail=traceback.format_exc())
     except MemoryError:
@@ -64,7 +64,7 @@ def read_here(request: Request) -> Answer:
     except RecursionError:
         return Refusal("it is nested too deeply")
     except Exception:  # noqa: BLE001 - a reader is foreign code: its failure is one file's
-        return Refusal("it is damaged and cannot be read", detail=traceback.format_exc())
+        return Refusal(DAMAGED, detail=traceback.format_exc())
 
 
 def _take_standard_output() -> BinaryIO:
@@ -109,7 +109,7 @@ def _died(status: int, request: Request) -> Refusal:
         return Refusal(f"it takes longer to read than {longest}")
     if status in _OUT_OF_MEMORY:
         return Refusal(_memory(request))
-    return Refusal("it is damaged and cannot be read", detail=f"its reader ended with {status}")
+    return Refusal(DAMAGED, detail=f"its reader ended with {status}")
 
 
 def _closed(exc: OSError) -> str:

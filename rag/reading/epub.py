@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from config.settings import ReadingSettings
 from rag.documents import Page, Reading
 from rag.reading.archives import DUBLIN_CORE, opened, xml
+from rag.reading.checks import check_count
 from rag.reading.errors import UnreadableError
 from rag.reading.html import add_html, decoded
 from rag.reading.pages import PageBuilder
@@ -31,8 +32,7 @@ def read_epub(path: Path, settings: ReadingSettings) -> Reading:
         root = xml(archive, _CONTAINER).find(".//{*}rootfile").get("full-path")
         package = xml(archive, root)
         chapters = list(_chapters(package, posixpath.dirname(root)))
-        if len(chapters) > settings.max_pages:
-            raise UnreadableError(f"it has more than {settings.max_pages} chapters")
+        check_count(len(chapters), "chapters", most=settings.max_pages)
         if _protected(archive) & set(chapters):
             raise UnreadableError("it is copy-protected (DRM): only its own reader shows it")
         there = set(archive.namelist())

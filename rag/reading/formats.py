@@ -9,7 +9,7 @@ from typing import Any
 
 from config.settings import ReadingSettings
 from rag.documents import Reading
-from rag.reading.errors import UnreadableError
+from rag.reading.errors import ENCRYPTED, UnreadableError
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def _by_content(path: Path) -> Format | None:
     if begin.startswith(b"%PDF-"):
         return PDF
     if begin.startswith(_OLE) and path.suffix.lower() in _OFFICE:
-        raise UnreadableError("it is encrypted: keep a copy without a password")
+        raise UnreadableError(ENCRYPTED)
     return _by_members(path) if begin.startswith(b"PK\x03\x04") else None
 
 

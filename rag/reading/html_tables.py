@@ -10,9 +10,7 @@ INLINE = {
     *("samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"),
 }
 """Elements that go on in the line."""
-
 _WIDEST = 1000
-
 """Columns; a hostile `colspan` asks for more."""
 _LONGEST_NUMBER = 9
 

@@ -41,7 +41,6 @@ class Refusal:
 
     sentence: str
     condition: Condition = "refused"
-    needs_password: bool = False
     detail: str = ""
     """A traceback for the log; it may hold words of the document."""
 

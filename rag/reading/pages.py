@@ -20,11 +20,6 @@ class PageBuilder:
         self._blocks: list[Block] = []
         self._length = 0
 
-    @property
-    def length(self) -> int:
-        """How many characters the page has so far."""
-        return self._length
-
     def add(self, kind: BlockKind, text: str, level: int = 0) -> None:
         """Append a block. Runs of spaces become one, except in code; line ends stay."""
         text = _code(text) if kind == "code" else _prose(text)

@@ -9,7 +9,7 @@ from pptx.package import Package
 from config.settings import ReadingSettings
 from rag.documents import BlockKind, Page, Reading
 from rag.reading.archives import core_title, opened
-from rag.reading.errors import UnreadableError
+from rag.reading.checks import check_count
 from rag.reading.pages import PageBuilder
 from rag.reading.tables import rows
 
@@ -24,8 +24,7 @@ def read_pptx(path: Path, settings: ReadingSettings) -> Reading:
         title = core_title(archive)
     # Not `pptx.Presentation`, which refuses shows (.ppsx) that it can read as well.
     slides = Package.open(str(path)).main_document_part.presentation.slides
-    if len(slides) > settings.max_pages:
-        raise UnreadableError(f"it has more than {settings.max_pages} slides")
+    check_count(len(slides), "slides", most=settings.max_pages)
     pages = tuple(_page(number, slide) for number, slide in enumerate(slides, start=1))
     first = slides[0].shapes.title if len(slides) else None
     return Reading(title=title or (first.text_frame.text if first else ""), pages=pages)

@@ -105,9 +105,7 @@ class Reader:
         if isinstance(answer, Reading):
             return answer
         log.debug("%r was not read: %s", path, answer.detail or answer.sentence)
-        raise UnreadableError(
-            answer.sentence, condition=answer.condition, needs_password=answer.needs_password
-        )
+        raise UnreadableError(answer.sentence, condition=answer.condition)
 
     def close(self) -> None:
         """End the child; who waits for its answer is refused. The next file starts another."""

@@ -9,7 +9,8 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from config.settings import ReadingSettings
 from rag.documents import Page, Reading
-from rag.reading.errors import UnreadableError
+from rag.reading.checks import check_count
+from rag.reading.errors import ENCRYPTED, UnreadableError
 from rag.reading.pages import PageBuilder
 from rag.reading.tables import Table, is_value, rows
 from rag.reading.text import decode
@@ -28,11 +29,10 @@ def read_workbook(path: Path, settings: ReadingSettings) -> Reading:
     try:
         with CalamineWorkbook.from_path(path) as book:
             seen = [s.name for s in book.sheets_metadata if s.visible is SheetVisibleEnum.Visible]
-            if len(seen) > settings.max_pages:
-                raise UnreadableError(f"it has more than {settings.max_pages} sheets")
+            check_count(len(seen), "sheets", most=settings.max_pages)
             sheets = [book.get_sheet_by_name(name).to_python() for name in seen]
     except PasswordError as exc:
-        raise UnreadableError("it is encrypted: keep a copy without a password") from exc
+        raise UnreadableError(ENCRYPTED) from exc
     except CalamineError as exc:
         raise UnreadableError("it is damaged: it is no spreadsheet inside") from exc
     pages = (

@@ -7,6 +7,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from rag.reading.checks import check_count
 from rag.reading.errors import UnreadableError
 
 _HOW_TO_UNLOCK = (
@@ -28,11 +29,7 @@ def opened(
     try:
         if document.get_formtype() != raw.FORMTYPE_NONE:
             document.init_forms()  # what was filled in is no part of a page before
-        if len(document) > max_pages:
-            raise UnreadableError(
-                f"it has {len(document)} pages, more than documents.reading.max_pages"
-                f" ({max_pages}) allows"
-            )
+        check_count(len(document), "pages", most=max_pages)
         yield document
     finally:
         document.close()
@@ -44,7 +41,7 @@ def _unlocked(path: Path, passwords: Sequence[str]) -> pdfium.PdfDocument:
         if document is not None:
             return document
     tried = "no password given for it fits" if len(passwords) > 1 else "it is encrypted"
-    raise UnreadableError(f"{tried}; {_HOW_TO_UNLOCK}", needs_password=True)
+    raise UnreadableError(f"{tried}; {_HOW_TO_UNLOCK}")
 
 
 def _try(path: Path, password: str) -> pdfium.PdfDocument | None:

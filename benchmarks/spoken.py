@@ -84,7 +84,8 @@ async def _turn(bus: Bus, room: str, sound: Sound) -> Times:
         if not sound.wake:
             await bus.publish(Listen(room=room, state="start", turn=turns.new()))
             await _soon(times.listening)
-        times.speech_end = time.monotonic() + sound.speech_end / RATE_HZ
+        speech_s = sound.speech_end / RATE_HZ  # found before the clock is read: that takes 100 ms
+        times.speech_end = time.monotonic() + speech_s
         at = await feed(bus, room, sound.pcm, first_sample=at, silence_s=SILENCE_S)
         deadline = time.monotonic() + PATIENCE_S
         while not times.seen.over and time.monotonic() < deadline:

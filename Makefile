@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check demo bench bench-docs mutants asyncapi lock clean
+.PHONY: help run test test-homeassistant check demo bench bench-docs mutants asyncapi lock clean
 
 help:  ## Show what there is.
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
 
 run: $(VENV)/.installed  ## Install what is needed and start the assistant.
 	$(BIN)/hearsay up
@@ -25,6 +25,10 @@ bench-docs: $(VENV)/.installed  ## Measure how well documents are found and ques
 
 test: $(VENV)/.installed-dev  ## Install what the tests need and run them.
 	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+
+test-homeassistant: $(VENV)/.installed-dev  ## Run the tests against a real Home Assistant.
+	HEARSAY_TEST_HOME_ASSISTANT=$${HEARSAY_TEST_HOME_ASSISTANT:-$(CURDIR)/.home-assistant} \
+	    $(BIN)/pytest -m homeassistant $(ARGS)
 
 check: $(VENV)/.installed-dev  ## Check format, lint, types and import layers.
 	$(BIN)/ruff format --check .

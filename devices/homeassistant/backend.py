@@ -69,12 +69,14 @@ class HomeAssistant:
         first_s: float = FIRST_S,
         refused_s: float = REFUSED_S,
         look_s: float = LOOK_S,
+        gather_s: float = GATHER_S,
     ) -> None:
         self._address = address
         self._confirm_s = confirm_s
         self._first_s = first_s
         self._refused_s = refused_s
         self._look_s = look_s
+        self._gather_s = gather_s
         self._memory = memory
         self._mirror = Mirror(memory.recall())
         self._news = News(self._mirror.snapshot)
@@ -180,7 +182,7 @@ class HomeAssistant:
         try:
             async with asyncio.timeout(self._look_s):
                 await self._stale.wait()
-            await asyncio.sleep(GATHER_S)
+            await asyncio.sleep(self._gather_s)
         except TimeoutError:
             pass
         self._stale.clear()

@@ -1,6 +1,7 @@
 """What Home Assistant's registries say: areas, aliases, and what is exposed to voice."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -148,7 +149,7 @@ def _aliases(said: Sequence[Any] | None) -> tuple[str, ...]:
 
 def name(said: Any) -> str:
     """Return what somebody called something, in one line without tricks."""
-    return clean(str(said or ""))[:LONGEST_NAME]
+    return unicodedata.normalize("NFC", clean(str(said or "")))[:LONGEST_NAME]
 
 
 def area_id(said: str) -> str:

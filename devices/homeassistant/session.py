@@ -23,6 +23,9 @@ from devices.homeassistant.troubles import (
 
 log = logging.getLogger(__name__)
 
+QUIET = logging.getLogger(f"{__name__}.socket")
+QUIET.setLevel(logging.INFO)  # at debug the library logs every frame, and one holds the token
+
 LARGEST_BYTES = 64 * 2**20
 """The states of a large home come in one message."""
 OPEN_S = 10.0
@@ -142,6 +145,7 @@ async def _connect(url: str) -> ClientConnection:
             ping_interval=PING_S,
             ping_timeout=PING_S,
             close_timeout=1.0,
+            logger=QUIET,
             proxy=None,
         )
     except InvalidStatus as exc:

@@ -1,0 +1,116 @@
+"""The backend against a real Home Assistant with its demo devices, restarted and all."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from devices.homeassistant.address import Address
+from devices.homeassistant.backend import HomeAssistant
+from devices.homeassistant.memory import Memory
+from devices.policy import RefusedError
+from tests import home_assistant
+from tests.devices.homeassistant.furnish import HIDDEN, asking, expose, furnish
+from tests.devices.homeassistant.test_backend import KITCHEN, Home
+
+pytestmark = [pytest.mark.homeassistant, pytest.mark.timeout(300)]
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[home_assistant.HomeAssistant]:
+    with home_assistant.home_assistant(tmp_path_factory.mktemp("homeassistant")) as running:
+        asyncio.run(furnish(running.url, running.token))
+        yield running
+
+
+@asynccontextmanager
+async def connected(
+    real: home_assistant.HomeAssistant, folder: Path, token: str | None = None
+) -> AsyncIterator[Home]:
+    backend = HomeAssistant(
+        address=Address(real.url, lambda: token or real.token), memory=Memory(folder / "home.json")
+    )
+    async with backend:
+        yield Home(backend, backend.changes())
+
+
+@pytest.fixture
+async def home(real: home_assistant.HomeAssistant, tmp_path: Path) -> AsyncIterator[Home]:
+    async with connected(real, tmp_path) as home:
+        devices = await home.devices()
+        assert len(devices) > 40
+        assert devices[KITCHEN].area == "kitchen"
+        assert HIDDEN not in devices
+        yield home
+
+
+async def test_it_does_what_it_is_told_and_reads_it_back(home: Home) -> None:
+    assert (await home.do(KITCHEN, "turn_off")).state == "off"
+    assert (await home.do(KITCHEN, "turn_on", brightness_pct=40)).attributes["brightness"] == 102
+    read = await home.do(KITCHEN, "turn_on", color_name="red")
+    assert read.attributes["rgb_color"] == [255, 0, 0]
+    again = await home.do(KITCHEN, "turn_on", color_name="red")  # nothing changes: still done
+    assert again.attributes["rgb_color"] == [255, 0, 0]
+
+
+async def test_locks_climate_media_lists_and_scenes_are_told(home: Home) -> None:
+    assert (await home.do("lock.front_door", "unlock")).state == "unlocked"
+    read = await home.do("climate.hvac", "set_temperature", temperature=23)
+    assert read.attributes["temperature"] == 23
+    assert (await home.do("media_player.walkman", "media_pause")).state == "paused"
+    read = await home.do("todo.shopping_list", "add_item", item="Milk")
+    assert "Milk" in [item["summary"] for item in read.attributes["items"]]
+    read = await home.do("todo.shopping_list", "remove_item", item=["milk"])  # as it is spoken
+    assert read.attributes["items"] == []
+    await home.do("scene.evening", "turn_on")
+    await home.do("button.push", "press")
+
+
+async def test_errors_of_services_are_shown(home: Home) -> None:
+    with pytest.raises(RefusedError, match=r"^Home Assistant says: .*does not support action"):
+        await home.do("vacuum.4_fourth_floor", "start")
+    with pytest.raises(RefusedError, match="jammed"):
+        await home.do("lock.poorly_installed_door", "lock")
+
+
+async def test_what_somebody_else_does_is_told(
+    home: Home, real: home_assistant.HomeAssistant
+) -> None:
+    async with asking(real.url, real.token) as somebody:
+        toggled = {"domain": "switch", "service": "toggle", "target": {"entity_id": "switch.ac"}}
+        await somebody.ask("call_service", **toggled)
+        assert (await home.state("switch.ac")).state in {"on", "off"}
+
+
+async def test_exposure_is_followed(home: Home, real: home_assistant.HomeAssistant) -> None:
+    async with asking(real.url, real.token) as somebody:
+        await expose(somebody, "switch.ac", to=False)
+        assert "switch.ac" not in await home.devices()
+        await expose(somebody, "switch.ac")
+        assert "switch.ac" in await home.devices()
+
+
+async def test_a_wrong_token_is_one_sentence(
+    real: home_assistant.HomeAssistant, tmp_path: Path
+) -> None:
+    async with connected(real, tmp_path, token="wrong") as home:  # noqa: S106 - wrong
+        assert (await home.snapshot()).trouble.startswith("Home Assistant refuses the token")
+
+
+async def test_devices_are_away_while_it_restarts_and_come_back(
+    home: Home, real: home_assistant.HomeAssistant
+) -> None:
+    await asyncio.to_thread(real.stop)
+    away = await home.snapshot()
+    assert away.trouble
+    assert not any(device.available for device in away.devices)
+    with pytest.raises(RefusedError, match="Home Assistant is away"):
+        await home.do(KITCHEN, "turn_off")
+    await asyncio.to_thread(real.start)
+    async with asyncio.timeout(120):
+        while (back := await home.snapshot(within_s=60)).trouble:
+            pass
+    assert {d.device for d in back.devices} >= {d.device for d in away.devices} - {"scene.evening"}
+    assert (await home.do(KITCHEN, "turn_off")).state == "off"

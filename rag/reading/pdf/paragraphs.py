@@ -38,7 +38,10 @@ class Style:
 
 def plain(title: str) -> str:
     """Return a title so that it can be compared: letters and digits only."""
-    return "".join(letter for letter in title.casefold() if letter.isalnum())
+    return _SIGN.sub("", title.casefold())
+
+
+_SIGN = re.compile(r"[\W_]+")
 
 
 def parts(lines: Sequence[Line], style: Style) -> Iterator[Part]:
@@ -155,7 +158,7 @@ _ENDING = ".:;!?。！？"
 
 def _ends_early(group: Sequence[Line], line: Line) -> bool:
     """Tell whether the first word of a line would have fitted on the line before."""
-    right = max(each.right for each in (*group[-_RECENT:], line))
+    right = max([each.right for each in (*group[-_RECENT:], line)])
     letter = (line.right - line.left) / len(line.text)
     word = len(line.text.split(" ", 1)[0]) if line.text.isascii() or " " in line.text else 1
     return right - group[-1].right > (word + 1) * letter + line.size

@@ -64,7 +64,7 @@ _TOP, _LEFT = attrgetter("top"), attrgetter("left")
 def _beside(one: Run, other: Run) -> bool:
     """Tell whether two runs share at least a third of a line's height."""
     shared = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return shared * 3 > min(one.height, other.height)
+    return shared > 0 and shared * 3 > min(one.height, other.height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +180,11 @@ def _stretches(lines: Sequence[list[Run]]) -> list[list[list[Run]]]:
     found: list[list[list[Run]]] = []
     bottom = -inf
     for line in lines:
-        top = min(run.top for run in line)
+        top = min([run.top for run in line])
         if top - bottom > _EMPTY * line[0].height:
             found.append([])
         found[-1].append(line)
-        bottom = max(bottom, *(run.bottom for run in line))
+        bottom = max([bottom, *[run.bottom for run in line]])
     return found
 
 

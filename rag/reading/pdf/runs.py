@@ -183,14 +183,15 @@ _SEVERAL = re.compile("[^\\s\x00-\x1f\ufffe]{2,}")
 def _words(glyphs: _Glyphs) -> list[_Words]:
     """Return the words; a single letter runs like those on its line."""
     direction, end = _next_direction(glyphs, 0, _ACROSS), 0
-    text, one_way = glyphs.text, not has_rtl(glyphs.text)
+    text, box, one_way = glyphs.text, glyphs.box, not has_rtl(glyphs.text)
     words: list[_Words] = []
     for found in _WORD.finditer(text):
         first, word = found.start(), found[0]
         plain = word.isascii() and word[-1] != _HYPHEN
         if not plain and glyphs.unknown(word, first):
             continue
-        start, stop = _ends(glyphs, word, first)
+        start = box(first)
+        stop = box(first + len(word) - 1) if plain else _end(glyphs, word, first)
         between, end = text[end:first], found.end()
         goes_on = plain and one_way and between == " " and direction == _ACROSS and words
         if goes_on and words[-1].add(word, first, start, stop):
@@ -210,17 +211,16 @@ def _next_direction(glyphs: _Glyphs, start: int, default: int) -> int:
     found = _SEVERAL.search(glyphs.text, start)
     if found is None:
         return default
-    ends = _ends(glyphs, found[0], found.start())
-    return _direction(*ends, rtl=is_rtl(found[0]))
+    stop = _end(glyphs, found[0], found.start())
+    return _direction(glyphs.box(found.start()), stop, rtl=is_rtl(found[0]))
 
 
-def _ends(glyphs: _Glyphs, word: str, first: int) -> tuple[Box, Box]:
-    """Return the boxes of a word's first and last letter, a hyphen PDFium made left out."""
-    start = glyphs.box(first)
+def _end(glyphs: _Glyphs, word: str, first: int) -> Box:
+    """Return the box of a word's last letter, a hyphen PDFium made left out."""
     last = len(word) - 1
     if last > 0 and word[-1] in _HYPHENS:
         last -= 1
-    return start, glyphs.box(first + last) if last else start
+    return glyphs.box(first + last)
 
 
 def _direction(start: Box, stop: Box, *, rtl: bool) -> int:

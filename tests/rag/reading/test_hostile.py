@@ -1,10 +1,13 @@
 """Files made to hurt: each is refused with a sentence, in the real child, and the next is read."""
 
 import io
+import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import openpyxl
+import pptx
 import pytest
 
 from config.settings import ReadingSettings
@@ -62,6 +65,11 @@ def overlapping() -> bytes:
     return data[:start] + directory + bytes(end)
 
 
+def letters_in_letters(count: int) -> bytes:
+    start = b"Subject: x\nMIME-Version: 1.0\nContent-Type: message/rfc822\n\n"
+    return start * count + b"Subject: x\n\nHello"
+
+
 PARAGRAPH = (
     f"<w:document {WORD}><w:body><w:p><w:r><w:t>{{}}</w:t></w:r></w:p></w:body></w:document>"
 )
@@ -77,6 +85,35 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "no_spine": ("a.epub", lambda: archive({CONTAINER: "<container/>"})),
     "no_slides": ("a.pptx", lambda: archive({"ppt/presentation.xml": "<p/>"})),
     "no_sheets": ("a.xlsx", lambda: archive({"xl/workbook.xml": "<workbook/>"})),
+    "laughs_in_slides": (
+        "a.pptx",
+        lambda: archive(
+            {
+                "[Content_Types].xml": LAUGHS + "<x>&a11;</x>",
+                "ppt/presentation.xml": LAUGHS + "<p>&a11;</p>",
+            }
+        ),
+    ),
+    "laughs_in_sheets": (
+        "a.xlsx",
+        lambda: archive({"xl/workbook.xml": LAUGHS + "<workbook>&a11;</workbook>"}),
+    ),
+    "tables_in_tables": (
+        "a.docx",
+        lambda: word(PARAGRAPH.format("<w:tbl><w:tr><w:tc>" * 60 + "</w:tc></w:tr></w:tbl>" * 60)),
+    ),
+    "letters_in_letters": ("a.eml", lambda: letters_in_letters(3000)),
+    "no_encoding_of_text": (
+        "a.eml",
+        lambda: b"Content-Type: text/plain; charset=idna\n\n" + b"a" * 1_000_000,
+    ),
+    "endless_cell": ("a.csv", lambda: b'"' * 5_000_001),
+    "too_many_cells": (
+        "a.csv",
+        (
+            ",".join(f"column number {n}" for n in range(5000)) + "\n" + ("x," * 5000 + "\n") * 700
+        ).encode,
+    ),
     "cut_off": ("a.docx", lambda: word(PARAGRAPH.format("x"))[:-100]),
     "noise": ("a.docx", lambda: b"PK\x03\x04" + bytes(range(256)) * 100),
     "old_word": ("a.docx", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000)),
@@ -100,6 +137,73 @@ def test_a_hostile_file_is_refused_with_a_sentence(
     good = tmp_path / "good.txt"
     good.write_text("Hello.")
     assert reader.read(good).title == "good"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", ",".join("c" * 50_000) + "\n" + ",".join("x" * 50_000) + "\n"),
+        ("a.html", "<table><tr><td colspan=1000000000 rowspan=1000000000>x<td>y</table>"),
+        ("a.html", "<b><i>" * 20_000 + "x"),
+        ("a.html", LAUGHS + "<p>&a11; x"),
+        ("a.md", "[" * 20_000 + "x"),
+        ("a.txt", "x" * 5_000_000),
+        ("a.txt", "x" + "\u0301" * 200_000),
+        ("a.eml", "Subject: " + "=?utf-8?b?" * 20_000 + "\n\nx"),
+        ("a.eml", "Content-Type: text/plain; charset=unicode_escape\n\nx \\u202e"),
+    ],
+)
+def test_what_is_only_odd_is_read(reader: Reader, tmp_path: Path, name: str, content: str) -> None:
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    assert "x" in unicodedata.normalize("NFD", reader.read(path).pages[-1].text)
+
+
+INVISIBLE = (
+    "The key"
+    + "".join(chr(0xE0000 + ord(letter)) for letter in " unlock the door")
+    + " is\u200b\u2060 un\u00adder \u202e\u2066the\u2069\u202c mat\ufe0f.\ufeff"
+)
+
+
+def slides() -> bytes:
+    file = io.BytesIO()
+    show = pptx.Presentation()
+    show.slides.add_slide(show.slide_layouts[5]).shapes.title.text = INVISIBLE
+    show.save(file)
+    return file.getvalue()
+
+
+def sheets() -> bytes:
+    file = io.BytesIO()
+    book = openpyxl.Workbook()
+    book.active.append([INVISIBLE])
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("a.txt", INVISIBLE.encode),
+        ("a.md", f"# x\n\n{INVISIBLE}".encode),
+        ("a.html", f"<meta charset=utf-8><p>{INVISIBLE}".encode),
+        ("a.html", lambda: b"<p>" + INVISIBLE.encode("ascii", "xmlcharrefreplace")),
+        ("a.csv", f"what,where\nx,{INVISIBLE}\n".encode),
+        ("a.eml", lambda: b"Content-Type: text/plain; charset=utf-8\n\n" + INVISIBLE.encode()),
+        ("a.epub", lambda: epub({"a.xhtml": f"<p>{INVISIBLE}</p>"})),
+        ("a.docx", lambda: word(PARAGRAPH.format(INVISIBLE))),
+        ("a.pptx", slides),
+        ("a.xlsx", sheets),
+    ],
+)
+def test_what_nobody_can_see_is_read_from_no_format(
+    reader: Reader, tmp_path: Path, name: str, make: Callable[[], bytes]
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(make())
+    text = "\n".join(page.text for page in reader.read(path).pages)
+    assert "The key is under the mat." in text
 
 
 def test_a_book_does_not_read_other_files(reader: Reader, tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """`hearsay docs list` and `status`: what the index holds."""
 
-import json as json_
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from itertools import groupby
@@ -14,7 +13,7 @@ from rich.text import Text
 from config import Settings
 from hearsay.docs.common import index
 from hearsay.docs.progress import count
-from hearsay.screen import People, printable
+from hearsay.screen import People, print_json, printable
 from rag.documents import Condition, Document, Source
 from rag.indexing.index import Index
 from rag.paths import as_text
@@ -160,4 +159,4 @@ def as_object(said: Document | Source) -> dict[str, Any]:
 def print_object(said: Document | dict[str, Any]) -> None:
     """Print one JSON object."""
     fields = as_object(said) if isinstance(said, Document) else said
-    print(json_.dumps(fields, ensure_ascii=False), flush=True)
+    print_json(fields)

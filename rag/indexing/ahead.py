@@ -11,12 +11,6 @@ R = TypeVar("R")
 Pairs = Generator[tuple[T, R], None, None]
 
 
-def one_by_one(items: Iterable[T], prepare: Callable[[T], R]) -> Pairs[T, R]:
-    """Yield each item with what `prepare` makes of it."""
-    for item in items:
-        yield item, prepare(item)
-
-
 def one_ahead(items: Iterable[T], prepare: Callable[[T], R]) -> Pairs[T, R]:
     """Yield each item with what `prepare` makes of it, in a thread that is one item ahead.
 

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -156,7 +156,7 @@ class Index:
         self.want()
         return count
 
-    def _again(self, documents: Iterator[Document] | Sequence[Document]) -> int:
+    def _again(self, documents: Iterable[Document]) -> int:
         """Have documents read again; until then their content stays as it is."""
         count = 0
         for document in documents:
@@ -203,7 +203,7 @@ class Index:
                 said = _both(self._ledger.say, report)
                 with self._indexer(self._settings, self.store, report=said, stop=stop) as indexer:
                     while self.owed and indexer.run(self._walked()):
-                        """What was asked for meanwhile is done, too."""
+                        continue  # what was asked for meanwhile is done, too
             return ours
 
     def _walked(self) -> list[Source]:

@@ -5,26 +5,16 @@ from typing import Literal
 
 import pytest
 
-from bus import Gone, Heard, Message
+from bus import Message
 from bus.memory import MemoryBus
 from bus.messages import Ask, DeviceState, Presence, Reply, TurnEnded
 from hearsay import ask
 from hearsay.trouble import Trouble
+from tests.hearsay.screens import Shown
 
 Connect = Callable[[str], MemoryBus]
 OURS, OTHER = "1" * 32, "2" * 32
 QUESTION = Ask(room="kitchen", text="turn on the lamp", turn=OURS)
-
-
-class Shown:
-    """A screen that remembers."""
-
-    def __init__(self) -> None:
-        self.said: list[Message | Gone | None] = []
-
-    def show(self, heard: Heard, said: Message | Gone | None) -> None:
-        del heard
-        self.said.append(said)
 
 
 @asynccontextmanager

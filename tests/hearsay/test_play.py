@@ -7,27 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from bus import Gone, Heard, Message
+from bus import Message
 from bus.memory import MemoryBus
 from bus.messages import AudioFrame, Listen, Listening, Mute, Outcome, Transcript, TurnEnded, Wake
 from hearsay import house, play
 from hearsay.play import Session
 from hearsay.trouble import Trouble
+from tests.hearsay.screens import Shown
 
 Connect = Callable[[str], MemoryBus]
 TURN = "1" * 32
 SECOND = bytes(32_000)
-
-
-class Shown:
-    """A screen that remembers."""
-
-    def __init__(self) -> None:
-        self.said: list[Message | Gone | None] = []
-
-    def show(self, heard: Heard, said: Message | Gone | None) -> None:
-        del heard
-        self.said.append(said)
 
 
 class FakeHouse:

@@ -7,7 +7,6 @@ import re
 import signal
 import subprocess
 import wave
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +26,6 @@ from hearsay.demo import STEPS, Demo, Step
 from hearsay.own_house import QUIET, OwnHouse, hearsay, own_house, write_settings
 
 PATIENCE_S = 30
-
-
-@pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnHouse]:
-    with asyncio.Runner() as runner:
-        context = own_house(tmp_path_factory.mktemp("house"), QUIET)
-        yield runner.run(context.__aenter__())
-        runner.run(context.__aexit__(None, None, None))
 
 
 def typed(own: OwnHouse, *arguments: str) -> subprocess.CompletedProcess[str]:

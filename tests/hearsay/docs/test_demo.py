@@ -1,9 +1,10 @@
 import pytest
 
-from bus import Gone, Heard, Message
+from bus import Heard
 from bus.messages import Citation, Reply
 from hearsay.docs.demo import Noting, wrong
 from rag.samples.samples import Question
+from tests.hearsay.screens import Shown
 
 WHERE = Question("How often?", quote="Once a week.", document="manual.pdf", page=2)
 NOWHERE = Question("Who?", quote="")
@@ -34,14 +35,6 @@ def test_an_answer_must_quote_the_right_page_or_be_an_honest_no(
 
 
 def test_the_reply_is_kept_and_everything_shown() -> None:
-    class Shown:
-        def __init__(self) -> None:
-            self.said: list[Message | Gone | None] = []
-
-        def show(self, heard: Heard, said: Message | Gone | None) -> None:
-            del heard
-            self.said.append(said)
-
     shown = Shown()
     noting = Noting(shown)
     heard = Heard(topic="t", payload=b"")

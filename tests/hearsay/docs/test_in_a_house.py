@@ -3,10 +3,9 @@
 import asyncio
 import json
 import subprocess
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 
-import pytest
 from rich.console import Console
 
 from bus.messages import DocumentsChanged, Hits
@@ -14,19 +13,11 @@ from config import clean_environment
 from hearsay import house
 from hearsay.demo import Demo
 from hearsay.docs import demo, find, manage
-from hearsay.own_house import QUIET, OwnHouse, own_house
+from hearsay.own_house import OwnHouse
 from hearsay.screen import People
 from rag.samples.samples import ANSWERED, Question
 
 PATIENCE_S = 60
-
-
-@pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnHouse]:
-    with asyncio.Runner() as runner:
-        context = own_house(tmp_path_factory.mktemp("house"), QUIET)
-        yield runner.run(context.__aenter__())
-        runner.run(context.__aexit__(None, None, None))
 
 
 def typed(own: OwnHouse, *arguments: str) -> subprocess.CompletedProcess[str]:

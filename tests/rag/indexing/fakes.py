@@ -1,14 +1,24 @@
 """Stand-ins for what the indexer stands on, told what to say and remembering what they heard."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from rag.documents import Block, Chunk, Page, Reading, Span
+from rag.indexing.indexer import Opened
+from rag.indexing.walk import Found
 from rag.reading.errors import UnreadableError
 from rag.store.store import Vector
+
+
+def one_by_one(
+    files: Iterable[Found], look: Callable[[Found], Opened]
+) -> Generator[tuple[Found, Opened], None, None]:
+    """Stand in for `one_ahead` without a thread, so that a test knows what was read when."""
+    for file in files:
+        yield file, look(file)
 
 
 @dataclass

@@ -1,20 +1,17 @@
 import threading
-from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.indexing.ahead import Pairs, one_ahead, one_by_one
+from rag.indexing.ahead import one_ahead
 
 PATIENCE_S = 10
-Ways = Callable[[list[int], Callable[[int], str]], Pairs[int, str]]
 
 
-@pytest.mark.parametrize("way", [one_by_one, one_ahead])
 @given(numbers=st.lists(st.integers()))
-def test_everything_comes_in_order_with_what_became_of_it(way: Ways, numbers: list[int]) -> None:
-    assert list(way(numbers, str)) == [(number, str(number)) for number in numbers]
+def test_everything_comes_in_order_with_what_became_of_it(numbers: list[int]) -> None:
+    assert list(one_ahead(numbers, str)) == [(number, str(number)) for number in numbers]
 
 
 def test_the_next_is_prepared_while_one_is_dealt_with() -> None:
@@ -60,9 +57,8 @@ def test_closing_waits_for_nothing() -> None:
     held.set()
 
 
-@pytest.mark.parametrize("way", [one_by_one, one_ahead])
-def test_a_failure_is_raised_where_it_is_dealt_with(way: Ways) -> None:
-    pairs = way([1, 0], lambda number: str(1 // number))
+def test_a_failure_is_raised_where_it_is_dealt_with() -> None:
+    pairs = one_ahead([1, 0], lambda number: str(1 // number))
     assert next(pairs) == (1, "1")
     with pytest.raises(ZeroDivisionError):
         next(pairs)

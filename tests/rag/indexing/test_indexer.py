@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rag.documents import Document, Filters, Source
-from rag.indexing.ahead import one_ahead, one_by_one
+from rag.indexing.ahead import one_ahead
 from rag.indexing.indexer import Indexer, InTurn
 from rag.indexing.intake import Intake, Rules, fingerprint
 from rag.indexing.ledger import Ledger
@@ -17,7 +17,7 @@ from rag.reading.errors import UnreadableError
 from rag.store.errors import StoreError
 from rag.store.sqlite import SqliteStore
 from rag.store.store import Store
-from tests.rag.indexing.fakes import Letters, Shelf, by_line, words
+from tests.rag.indexing.fakes import Letters, Shelf, by_line, one_by_one, words
 
 BIG = 1000
 

@@ -1,20 +1,12 @@
 """The samples, written once, and what can be asked about them."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import yaml
 
 from rag.samples.samples import write
-
-
-@dataclass(frozen=True)
-class Asked:
-    ask: str
-    answer: str = ""
-    document: str = ""
-    page: int | None = None
+from tests.rag.samples.asked import Asked
 
 
 @pytest.fixture(scope="session")

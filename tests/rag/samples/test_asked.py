@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 
@@ -11,13 +10,7 @@ from config.load import load
 from rag.desk import Desk, open_desk
 from rag.indexing.index import open_index
 from rag.samples.samples import ANSWERED, UNANSWERED
-
-
-class Asked(Protocol):
-    ask: str
-    answer: str
-    document: str
-    page: int | None
+from tests.rag.samples.asked import Asked
 
 
 @pytest.fixture(scope="module")

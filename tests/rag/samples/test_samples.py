@@ -1,6 +1,5 @@
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 
@@ -8,13 +7,7 @@ from config.settings import ReadingSettings
 from rag.documents import Page, Reading
 from rag.reading.reader import Reader
 from rag.samples.samples import ANSWERED, DOCUMENTS, UNANSWERED, write
-
-
-class Asked(Protocol):
-    ask: str
-    answer: str
-    document: str
-    page: int | None
+from tests.rag.samples.asked import Asked
 
 
 @pytest.fixture(scope="module")

@@ -17,9 +17,8 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import documents_scale
+from benchmarks import documents_answers_learn, documents_scale
 from benchmarks.documents_answers import TEST, trials
-from benchmarks.documents_answers_learn import report
 from benchmarks.documents_asked import Asked, gather, mrr, rank, recall
 from benchmarks.documents_learn import held_out
 from benchmarks.documents_sets import QuestionSet, load
@@ -90,14 +89,8 @@ def _first(asked: Asked, feature: str) -> int | None:
 
 def answers(sets: Sequence[QuestionSet], embedder: Embedder) -> Table:
     """Return how often the right sentence is shown, and a wrong one is not."""
-    shown = Table(
-        "set", "index", "right sentence first", "among three", "refused", "unanswerable refused",
-        title="Answers",
-    )  # fmt: skip
     tested = [trial for one in sets for trial in trials(one, TEST, embedder)]
-    for name, size, shares in report(tested, learned_answers()):
-        shown.add_row(name, size, *(f"{share:.3f}" for share in shares))
-    return shown
+    return documents_answers_learn.table(tested, learned_answers())
 
 
 def scales(sets: Sequence[QuestionSet], sizes: Sequence[int]) -> Iterator[documents_scale.Scale]:

@@ -114,6 +114,17 @@ def report(asked: Sequence[Trial], model: Model) -> Iterator[tuple[str, str, lis
         yield name, size, shares
 
 
+def table(asked: Sequence[Trial], model: Model) -> Table:
+    """Return the report for people."""
+    shown = Table(
+        "set", "index", "right sentence first", "among three", "refused", "unanswerable refused",
+        title="Answers",
+    )  # fmt: skip
+    for name, size, shares in report(asked, model):
+        shown.add_row(name, size, *(f"{share:.3f}" for share in shares))
+    return shown
+
+
 def _share(marks: Sequence[bool]) -> float:
     return sum(marks) / max(1, len(marks))
 
@@ -155,10 +166,7 @@ def main() -> None:
     learned = [trial for one in sets for trial in trials(one, LEARN, embedder)]
     model = learn(learned)
     tested = [trial for one in sets for trial in trials(one, TEST, embedder)]
-    table = Table("set", "index", "right first", "among three", "refused", "unanswerable refused")
-    for name, size, shares in report(tested, model):
-        table.add_row(name, size, *(f"{share:.3f}" for share in shares))
-    Console(width=100).print(table)
+    Console(width=100).print(table(tested, model))
     if options.write:
         FILE.write_text(json.dumps(written(model, sets), indent=2) + "\n", encoding="utf-8")
 

@@ -32,3 +32,8 @@ def doing(progress: Progress, *, paused: bool) -> str:
             return f"embedding, {progress.unembedded} texts left"
         case "idle" | "paused":
             return progress.note
+
+
+def count(number: int, word: str) -> str:
+    """Return how many there are of what a word says."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

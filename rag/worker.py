@@ -16,7 +16,7 @@ from rag.indexing.index import Index
 from rag.indexing.process import index_once
 from rag.indexing.upkeep import Upkeep
 from rag.repeats import Repeats
-from rag.status import status
+from rag.status import count, status
 from rag.store.errors import StoreError
 from rag.store.open import open_store
 from rag.trace import trace
@@ -149,12 +149,8 @@ class DocumentsWorker:
             await asyncio.sleep(self._glance_s)
 
     async def _say_online(self, now: DocumentsStatus) -> None:
-        detail = f"{_count(now.documents, 'document')}, {_count(now.chunks, 'passage')}"
+        detail = f"{count(now.documents, 'document')}, {count(now.chunks, 'passage')}"
         await self._context.online(engine=self._desk.engine, detail=detail)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 async def run(context: Context) -> None:

@@ -7,12 +7,12 @@ from config import Settings
 from config.engines import UnknownEngineError
 from hearsay.check import Check
 from hearsay.docs.common import index
-from hearsay.docs.progress import count
 from hearsay.docs.show import counted, facts
 from hearsay.trouble import Trouble
 from rag.documents import Document
 from rag.embedding import engines
 from rag.reading.pdf import tesseract
+from rag.status import count
 from rag.store.open import folder_of
 
 

@@ -12,6 +12,7 @@ from rich.progress import Progress as Bars
 from hearsay.screen import print_json, printable
 from rag.documents import Document
 from rag.indexing.progress import Progress
+from rag.status import count
 
 
 class Reporter(Protocol):
@@ -111,8 +112,3 @@ def summary(documents: Sequence[Document], progress: Progress, seconds: float) -
     )
     speed = f", {progress.pages_per_s:.0f} pages/s" if progress.pages_per_s >= 1 else ""
     return f"{', '.join(amounts)} in {seconds:.1f} s{speed}"
-
-
-def count(number: int, word: str) -> str:
-    """Return how many there are of what a word says."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

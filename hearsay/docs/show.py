@@ -12,11 +12,11 @@ from rich.text import Text
 
 from config import Settings
 from hearsay.docs.common import index
-from hearsay.docs.progress import count
 from hearsay.screen import People, print_json, printable
 from rag.documents import Condition, Document, Source
 from rag.indexing.index import Index
 from rag.paths import as_text
+from rag.status import count
 
 MARKS: dict[Condition, tuple[str, str]] = {
     "ready": ("✓", "green"),

@@ -159,6 +159,19 @@ async def test_a_device_that_is_gone_is_cleared_and_a_new_one_is_told(
     assert STATE.format("light.new") in broker.retained
 
 
+async def test_why_devices_are_away_stands_in_the_presence_until_they_are_back(
+    home: Home,
+) -> None:
+    away = light("light.a", available=False)
+    async with home.bus.subscribe(Presence) as presences:
+        await anext(presences)
+        home.backend.news.put_nowait(Snapshot((), (away,), trouble="the hub is gone"))
+        while (said := (await anext(presences)).detail) != "1 devices in 0 areas; the hub is gone":
+            assert "hub" not in said
+        home.backend.news.put_nowait(Snapshot((), (light("light.a"),)))
+        assert (await anext(presences)).detail == "1 devices in 0 areas"
+
+
 async def test_the_devices_of_a_backend_that_fails_are_away_and_the_worker_lives(
     home: Home, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -8,6 +8,8 @@ import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, field_validator
 
 RESERVED_ROOMS = frozenset({"all", "unknown"})
+DOCUMENT_WORKER = "rag"
+"""The document worker's name; others that share its work add to it (`rag-2`)."""
 
 RoomId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+$", max_length=64)]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
@@ -17,6 +19,11 @@ class Section(BaseModel):
     """A part of the settings. A name that does not exist is an error: a typo must be heard."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+
+def is_document_worker(name: str) -> bool:
+    """Say whether a worker of this name answers questions to the documents."""
+    return name.partition("-")[0] == DOCUMENT_WORKER
 
 
 class BusSettings(Section):
@@ -168,7 +175,9 @@ class DocumentsSettings(Section):
 
     folders: tuple[Path, ...] = ()
     """Watched: what is in them is indexed and followed. From the root or from `~`."""
-    name: Annotated[str, StringConstraints(pattern=r"^rag(-[a-z0-9_-]+)?$", max_length=64)] = "rag"
+    name: Annotated[
+        str, StringConstraints(pattern=rf"^{DOCUMENT_WORKER}(-[a-z0-9_-]+)?$", max_length=64)
+    ] = DOCUMENT_WORKER
     """What this document worker is called: several that share queries need names of their own."""
     reading: ReadingSettings = ReadingSettings()
     embedder: EmbedderSettings = EmbedderSettings()

@@ -2,9 +2,7 @@
 
 from bus import Message
 from bus.messages import DocumentsStatus, Presence
-
-WORKER = "rag"
-"""The document worker's name; others that share its work add to it (`rag-…`)."""
+from config.settings import is_document_worker
 
 
 class Shelf:
@@ -19,7 +17,7 @@ class Shelf:
         match news:
             case DocumentsStatus():
                 self._status = news
-            case Presence(name=name, state="online") if name.partition("-")[0] == WORKER:
+            case Presence(name=name, state="online") if is_document_worker(name):
                 self._there.add(name)
             case Presence(name=name):
                 self._there.discard(name)

@@ -9,13 +9,13 @@ from pathlib import Path
 from bus import Bus, request
 from bus.messages import Hit, Hits, Query
 from config import Settings
+from config.settings import DOCUMENT_WORKER, is_document_worker
 from hearsay import house
 from hearsay.docs.common import CANNOT_OPEN, NUDGE_S, sentences
 from hearsay.screen import People, print_json
 from rag.desk import open_desk
 from rag.filters import FilterError, filters_of
 
-WORKER = "rag"
 ANSWER_S = 5.0
 """A worker that is silent for so long is busy or gone; then the index here is asked."""
 MOST_HITS = 100
@@ -116,9 +116,8 @@ async def hits(settings: Settings, query: Query) -> Hits:
 
 async def is_asked_on(bus: Bus) -> bool:
     """Say whether a worker of the documents is online: `rag`, or one of several."""
-    there = await house.present(bus, wanted=[WORKER])
-    names = [name for name in there if name == WORKER or name.startswith(f"{WORKER}-")]
-    return any(house.is_online(there, name) for name in names)
+    there = await house.present(bus, wanted=[DOCUMENT_WORKER])
+    return any(house.is_online(there, name) for name in filter(is_document_worker, there))
 
 
 async def asked_on(bus: Bus, query: Query, *, patience_s: float = ANSWER_S) -> Hits:

@@ -97,6 +97,8 @@ def _boundaries(text: str, span: Span, language: str) -> Iterator[Span]:
 
 def _missed(piece: str) -> Iterator[int]:
     """Yield where a full-width mark outside of brackets ends a sentence before a digit."""
+    if piece.isascii():
+        return
     depth = seen = 0
     for found in _CJK_END.finditer(piece):
         between = piece[seen : found.start()]

@@ -133,8 +133,10 @@ _APART = 1.3
 def _cut(runs: Sequence[Run]) -> list[_Band] | None:
     """Cut at the gutter that most lines share; None if there is none."""
     lines = rows(runs)
-    for gutter in _gutters(lines):
-        bands = _bands(lines, gutter)
+    gutters = _gutters(lines)
+    stretches = _stretches(lines) if gutters else []
+    for gutter in gutters:
+        bands = _bands(stretches, gutter)
         if any(band.gutter is not None for band in bands):
             return bands
     return None
@@ -160,11 +162,11 @@ def _gutters(lines: Sequence[Sequence[Run]]) -> list[float]:
     return [middle for _, _, middle in sorted(peaks, reverse=True)[:_TRIED]]
 
 
-def _bands(lines: Sequence[list[Run]], gutter: float) -> list[_Band]:
+def _bands(stretches: Sequence[Sequence[list[Run]]], gutter: float) -> list[_Band]:
     """Part a page from top to bottom at the lines that cross the gutter."""
     bands: list[_Band] = []
     loose: list[list[Run]] = []
-    for stretch in _stretches(lines):
+    for stretch in stretches:
         for crosses, group in groupby(stretch, lambda line: _crosses(line, gutter)):
             band = list(group)
             if not crosses and _is_gutter(band, gutter):

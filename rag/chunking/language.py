@@ -47,7 +47,7 @@ def _by_script(text: str) -> str | None:
 
 @cache
 def _identifier() -> LanguageIdentifier:
-    """Load the model (75 MB, 0.1 s), once and only where a script does not tell.
+    """Load the model (75 MB, 0.4 s), once and only where a script does not tell.
 
     Only languages with a two-letter code take part: the others are dialects or small, and a
     short text of a big language is taken for one of them more often than it is in one.

@@ -95,7 +95,10 @@ def _alone(data: Path) -> Iterator[None]:
 
 
 def workers(settings: Settings, config: Path | None) -> list[Program]:
-    """Return the programs of every worker the settings name."""
+    """Return the programs of every worker the settings name.
+
+    `-P`: what lies in the folder we were started in is no library of theirs.
+    """
     modules = {
         "devices": "devices",
         "assistant": "agents.assistant",
@@ -106,7 +109,7 @@ def workers(settings: Settings, config: Path | None) -> list[Program]:
         f"satellite-{settings.room}": "agents.satellite",
     }
     return [
-        Program(name, (sys.executable, "-m", module, *_options(config)))
+        Program(name, (sys.executable, "-P", "-m", module, *_options(config)))
         for name, module in modules.items()
     ]
 
@@ -114,7 +117,7 @@ def workers(settings: Settings, config: Path | None) -> list[Program]:
 def broker(config: Path | None, port: int | None = None) -> Program:
     """Return the program of the embedded broker."""
     at = () if port is None else ("--port", str(port))
-    return Program(BROKER, (sys.executable, "-m", "bus.broker", *_options(config), *at))
+    return Program(BROKER, (sys.executable, "-P", "-m", "bus.broker", *_options(config), *at))
 
 
 def _options(config: Path | None) -> tuple[str, ...]:

@@ -10,8 +10,8 @@ from hearsay.trouble import Trouble
 
 def test_every_worker_is_a_program_that_ends_with_its_parent(settings: Settings) -> None:
     programs = {program.name: program.command for program in up.workers(settings, None)}
-    assert programs["asr"] == (sys.executable, "-m", "agents.asr", "--parent-pipe")
-    assert programs["devices"][2] == "devices"
+    assert programs["asr"] == (sys.executable, "-P", "-m", "agents.asr", "--parent-pipe")
+    assert programs["devices"][3] == "devices"
     assert set(programs) == {
         "satellite-living_room",
         "wake",
@@ -21,6 +21,11 @@ def test_every_worker_is_a_program_that_ends_with_its_parent(settings: Settings)
         "devices",
         "rag",
     }
+
+
+def test_what_lies_in_the_folder_we_are_in_is_no_part_of_the_house(settings: Settings) -> None:
+    for program in (*up.workers(settings, None), up.broker(None)):
+        assert "-P" in program.command
 
 
 def test_a_document_worker_of_another_name_is_expected_under_it(settings: Settings) -> None:

@@ -5,6 +5,7 @@ import json
 import urllib.request
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from devices.homeassistant.session import Session, opened
@@ -35,6 +36,24 @@ async def expose(session: Session, *entities: str, to: bool = True) -> None:
         entity_ids=list(entities),
         should_expose=to,
     )
+
+
+SCRIPT = """
+script:
+  good_night:
+    alias: Good night
+    sequence:
+      - {action: light.turn_off, target: {entity_id: light.ceiling_lights}}
+"""
+
+
+async def write_script(folder: Path, url: str, token: str) -> None:
+    """Give it a script, as people write one into its configuration."""
+    file = folder / "config/configuration.yaml"
+    await asyncio.to_thread(file.write_text, file.read_text() + SCRIPT)
+    async with asking(url, token) as session:
+        await session.ask("call_service", domain="script", service="reload")
+        await expose(session, "script.good_night")
 
 
 async def furnish(url: str, token: str) -> None:

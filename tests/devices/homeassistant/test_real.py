@@ -12,7 +12,7 @@ from devices.homeassistant.backend import HomeAssistant
 from devices.homeassistant.memory import Memory
 from devices.policy import RefusedError
 from tests import home_assistant
-from tests.devices.homeassistant.furnish import HIDDEN, asking, expose, furnish
+from tests.devices.homeassistant.furnish import HIDDEN, asking, expose, furnish, write_script
 from tests.devices.homeassistant.test_backend import KITCHEN, Home
 
 pytestmark = [pytest.mark.homeassistant, pytest.mark.timeout(300)]
@@ -66,6 +66,19 @@ async def test_locks_climate_media_lists_and_scenes_are_told(home: Home) -> None
     assert read.attributes["items"] == []
     await home.do("scene.evening", "turn_on")
     await home.do("button.push", "press")
+
+
+async def test_a_script_that_is_new_is_seen_and_runs(
+    home: Home, real: home_assistant.HomeAssistant
+) -> None:
+    await home.do("light.ceiling_lights", "turn_on")
+    await write_script(real.folder, real.url, real.token)
+    while "script.good_night" not in (devices := await home.devices()):
+        pass
+    assert devices["script.good_night"].name == "Good night"
+    await home.do("script.good_night", "turn_on")
+    while (await home.state("light.ceiling_lights")).state != "off":
+        pass
 
 
 async def test_errors_of_services_are_shown(home: Home) -> None:

@@ -19,8 +19,9 @@ from bus import Bus
 from bus.broker import mosquitto
 from bus.connect import address
 from bus.messages import DeviceState, Presence
-from config import Settings
+from config import Settings, SettingsError
 from config.engines import EngineMissingError, EngineTable, UnknownEngineError
+from devices.homeassistant.probe import probe
 from hearsay import house
 from hearsay.check import Check
 from hearsay.docs import checks as documents
@@ -62,6 +63,8 @@ async def checks(settings: Settings) -> AsyncIterator[Check]:
     for check in sound(settings):
         yield check
     for check in documents.checks(settings):
+        yield check
+    async for check in home_assistant(settings):
         yield check
     try:
         async with house.join(settings, "doctor") as bus:
@@ -115,6 +118,19 @@ def worker(name: str, said: Presence | None) -> Check:
         return Check(name, "fail", "not online", f"hearsay up, or look at the log of {name}")
     notes = [note for note in (said.engine, said.detail) if note]
     return Check(name, "ok", ", ".join(notes) or "online")
+
+
+async def home_assistant(settings: Settings) -> AsyncIterator[Check]:
+    """Check the Home Assistant of the settings, if there is one."""
+    if settings.devices.homeassistant.url is None:
+        return
+    try:
+        found = await probe(settings.devices.homeassistant)
+    except (ConnectionError, SettingsError) as exc:
+        do = "correct devices.homeassistant in the settings, or start Home Assistant"
+        yield Check("home assistant", "fail", str(exc), do)
+    else:
+        yield Check("home assistant", "ok", found)
 
 
 def engines(settings: Settings) -> Iterator[Check]:

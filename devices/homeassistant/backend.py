@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from bus.messages import DeviceState
 from config import Settings
@@ -20,6 +20,7 @@ from devices.homeassistant.troubles import (
     NotReachedError,
     SaysNoError,
     TokenRefusedError,
+    first,
     refused,
 )
 from devices.homeassistant.watch import Watches
@@ -27,7 +28,6 @@ from devices.news import News
 from devices.policy import Checked, RefusedError
 
 log = logging.getLogger(__name__)
-E = TypeVar("E", bound=Exception)
 
 FILE = "homeassistant.json"
 REGISTRIES = ("area", "floor", "device", "entity")
@@ -130,9 +130,9 @@ class HomeAssistant:
                 await self._started(session)
                 await self._follow(session)
         except* NotReachedError as group:
-            trouble = _first(group)
+            trouble = first(group)
         except* SaysNoError as group:
-            trouble = refused(_first(group))
+            trouble = refused(first(group))
         except* Exception:  # another version of it may say anything: that costs its devices only
             log.exception("%s", trouble)
         return trouble
@@ -302,11 +302,3 @@ class HomeAssistant:
         if not now.available:
             raise RefusedError("it went away before it was confirmed")
         return now
-
-
-def _first(group: BaseExceptionGroup[E]) -> E:
-    """Return the first error in a group of groups."""
-    error: BaseExceptionGroup[E] | E = group
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return error

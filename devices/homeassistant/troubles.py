@@ -1,6 +1,10 @@
 """What can go wrong between us and Home Assistant, each as one sentence for people."""
 
+from typing import TypeVar
+
 from devices.text import clean
+
+E = TypeVar("E", bound=Exception)
 
 LONGEST = 200
 
@@ -41,3 +45,11 @@ def refused(exc: SaysNoError) -> NotReachedError:
             "exposed to voice cannot be read: make a token as an administrator"
         )
     return NotReachedError(f"Home Assistant cannot be used: {exc}")
+
+
+def first(group: BaseExceptionGroup[E]) -> E:
+    """Return the first error in a group of groups."""
+    error: BaseExceptionGroup[E] | E = group
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error

@@ -1,13 +1,16 @@
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bus.memory import MemoryBroker, MemoryBus
 from bus.messages import DeviceState, Presence
 from config import Settings
 from config.load import load
+from config.settings import HomeAssistantSettings
 from hearsay import doctor
 from hearsay.check import Check
+from tests.devices.homeassistant.server import TOKEN, Recorded
 
 
 def presence(state: str = "online") -> Presence:
@@ -95,3 +98,24 @@ def test_a_check_is_one_line_and_what_to_do_another() -> None:
     assert doctor.line(Check("broker", "ok", "answers")).plain == "✓ broker                 answers"
     failing = doctor.line(Check("broker", "fail", "no answer", "start it")).plain
     assert failing.splitlines()[1].strip() == "→ start it"
+
+
+async def test_a_home_assistant_is_asked_itself(settings: Settings) -> None:
+    assert [check async for check in doctor.home_assistant(settings)] == []
+    async with Recorded() as server:
+        named = with_home_assistant(settings, server.url)
+        (check,) = [one async for one in doctor.home_assistant(named)]
+        assert check.result == "ok"
+        assert check.found.startswith(f"answers at {server.url}, ")
+        server.refuses["homeassistant/expose_entity/list"] = "unauthorized"
+        (check,) = [one async for one in doctor.home_assistant(named)]
+        assert (check.result, "administrator" in check.found) == ("fail", True)
+        server.token = "new"  # noqa: S105 - of nothing
+        (check,) = [one async for one in doctor.home_assistant(named)]
+        assert (check.result, "refuses the token" in check.found) == ("fail", True)
+
+
+def with_home_assistant(settings: Settings, url: str) -> Settings:
+    home = HomeAssistantSettings(url=url, token=SecretStr(TOKEN))
+    devices = settings.devices.model_copy(update={"homeassistant": home})
+    return settings.model_copy(update={"devices": devices})

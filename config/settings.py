@@ -130,11 +130,26 @@ class HomeAssistantSettings(Section):
         return url
 
 
+class DiscoverySettings(Section):
+    """What announces itself on the broker, by Home Assistant's MQTT discovery."""
+
+    prefix: str | None = None
+    """What the topics of announcements begin with, mostly `homeassistant`; without it: nothing."""
+
+    @field_validator("prefix")
+    @classmethod
+    def _is_topic(cls, prefix: str | None) -> str | None:
+        if prefix is not None and (not prefix.strip("/") or set(prefix) & set("+#$\0 ")):
+            raise ValueError("write it as devices do, mostly: homeassistant")
+        return prefix and prefix.strip("/")
+
+
 class DevicesSettings(Section):
     """The home and the systems behind it."""
 
     simulated: SimulatedSettings = SimulatedSettings()
     homeassistant: HomeAssistantSettings = HomeAssistantSettings()
+    discovery: DiscoverySettings = DiscoverySettings()
 
 
 class ReadingSettings(Section):

@@ -48,8 +48,9 @@ Opened = AbstractAsyncContextManager[Backend]
 
 SIMULATED = EngineSpec(name="simulated", target="devices.simulated.backend:open_home")
 HOME_ASSISTANT = EngineSpec(name="homeassistant", target="devices.homeassistant.offer:offer")
+DISCOVERY = EngineSpec(name="discovery", target="devices.discovery.offer:offer")
 
-TABLE = EngineTable("devices", [SIMULATED, HOME_ASSISTANT])
+TABLE = EngineTable("devices", [SIMULATED, HOME_ASSISTANT, DISCOVERY])
 """Every backend. A factory takes `settings` and `bus`; None means that nobody asks for it."""
 
 

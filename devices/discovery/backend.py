@@ -1,0 +1,248 @@
+"""What announces itself on the broker, as a backend."""
+
+import asyncio
+import datetime as dt
+import logging
+import time
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from bus import Bus
+from bus.foreign import Foreign
+from bus.messages import DeviceState
+from config import Settings
+from devices.backends import Change
+from devices.discovery.announcement import filters
+from devices.discovery.confirm import assumed, confirmed, waits
+from devices.discovery.entity import Entity
+from devices.discovery.model import Order, Told
+from devices.discovery.roster import Roster
+from devices.discovery.timers import Timers
+from devices.kind import Call
+from devices.news import News
+from devices.policy import Checked, RefusedError
+
+log = logging.getLogger(__name__)
+
+GATHER_S = 0.2
+"""Announcements come in crowds: they are looked at once none came for so long."""
+LONGEST_GATHER_S = 2.0
+"""How long a crowd may keep us waiting."""
+SETTLE_S = 0.2
+"""How long what is retained of new things may take to arrive before they are shown."""
+CONFIRM_S = 5.0
+"""How long a device may take to show that it did what it was told."""
+SAME_S = 0.5
+"""How long a device may take to say that it is already as it was told to be."""
+HELLO = b"online"
+
+
+@asynccontextmanager
+async def open_home(settings: Settings, bus: Bus) -> AsyncIterator["DiscoveredHome"]:
+    """Listen to everything that announces itself on the broker of this bus."""
+    prefix = settings.devices.discovery.prefix or ""
+    async with bus.foreign() as foreign, asyncio.TaskGroup() as tasks:
+        home = DiscoveredHome(foreign=foreign, prefix=prefix, root=bus.root)
+        running = [tasks.create_task(work, name=f"discovery {n}") for n, work in home.work()]
+        try:
+            yield home
+        finally:
+            for task in running:
+                task.cancel()
+
+
+class DiscoveredHome:
+    """The things that announce themselves below a prefix."""
+
+    name = "discovery"
+
+    def __init__(
+        self,
+        *,
+        foreign: Foreign,
+        prefix: str,
+        root: str,
+        gather_s: float = GATHER_S,
+        settle_s: float = SETTLE_S,
+        confirm_s: float = CONFIRM_S,
+        same_s: float = SAME_S,
+    ) -> None:
+        self._foreign = foreign
+        self._prefix = prefix
+        self._gather_s = gather_s
+        self._settle_s = settle_s
+        self._confirm_s = confirm_s
+        self._same_s = same_s
+        self._roster = Roster(root=root)
+        self._news = News(self._roster.snapshot)
+        self._timers = Timers()
+        self._listening: set[str] = set()
+        self._shown: set[str] = set()
+        self._announced = asyncio.Event()
+        self._last_announced = 0.0
+        self._heard: dict[str, asyncio.Event] = {}
+
+    def changes(self) -> AsyncIterator[Change]:
+        """Yield all things first and whenever there are others, and each change of one."""
+        return self._news
+
+    def work(self) -> list[tuple[str, Coroutine[Any, Any, None]]]:
+        """Return what has to run as long as the home is open."""
+        return [("hearing", self._hear()), ("settling", self._keep()), ("timing", self._time())]
+
+    # --- hearing ---------------------------------------------------------------------------------
+
+    async def _hear(self) -> None:
+        await self._foreign.listen(*filters(self._prefix))
+        async for heard in self._foreign:
+            if heard.topic.startswith(f"{self._prefix}/") and heard.topic.endswith("/config"):
+                self._take_announcement(heard.topic, heard.payload)
+            else:
+                self._take(heard.topic, heard.payload)
+
+    def _take_announcement(self, topic: str, payload: bytes) -> None:
+        self._roster.announce(topic, topic.removeprefix(f"{self._prefix}/"), payload)
+        if self._roster.stale:
+            self._last_announced = time.monotonic()
+            self._announced.set()
+
+    def _take(self, topic: str, payload: bytes) -> None:
+        for entity, spoke in self._roster.hear(topic, payload):
+            if spoke:
+                self._timers.spoke(entity)
+            self._tell(entity)
+
+    def _tell(self, entity: Entity) -> None:
+        """Tell how a thing is, if it was shown before, and another way."""
+        state = entity.news() if entity.device in self._shown else None
+        if state is not None:
+            self._news.tell(state)
+        if entity.device in self._heard:
+            self._heard[entity.device].set()
+
+    # --- what there is ---------------------------------------------------------------------------
+
+    async def _keep(self) -> None:
+        """Show what there is at the start, and whenever that has changed."""
+        await self._gathered()
+        await self._settle()
+        await self._greet()
+        while True:
+            await self._announced.wait()
+            await self._gathered()
+            await self._settle()
+
+    async def _gathered(self) -> None:
+        """Wait until no announcement came for a while."""
+        until = time.monotonic() + LONGEST_GATHER_S
+        self._last_announced = max(self._last_announced, time.monotonic())
+        while (rest_s := min(self._last_announced + self._gather_s, until) - time.monotonic()) > 0:
+            self._announced.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(rest_s):
+                    await self._announced.wait()
+        self._announced.clear()
+
+    async def _settle(self) -> None:
+        self._roster.settle()
+        wanted = self._roster.topics
+        new, old = wanted - self._listening, self._listening - wanted
+        self._listening = wanted
+        await self._foreign.unlisten(*old)
+        if new:
+            await self._foreign.listen(*new)
+            await asyncio.sleep(self._settle_s)
+        for entity in self._roster:
+            entity.news()
+        snapshot = self._roster.snapshot()
+        self._shown = {state.device for state in snapshot.devices}
+        self._news.tell(snapshot)
+        for heard in self._heard.values():  # what somebody waits for may have gone
+            heard.set()
+        log.info("%d things announce themselves", len(snapshot.devices))
+
+    async def _greet(self) -> None:
+        """Have devices say how they are: not all of them have that retained."""
+        try:
+            await self._foreign.say(f"{self._prefix}/status", HELLO)
+        except ConnectionError as exc:
+            log.debug("nobody was greeted: %s", exc)
+
+    async def _time(self) -> None:
+        async for entity in self._timers:
+            self._tell(entity)
+
+    # --- acting ----------------------------------------------------------------------------------
+
+    async def execute(self, command: Checked) -> tuple[DeviceState, ...]:
+        """Say it to the device; return it once it shows that it did it.
+
+        Raises:
+            RefusedError: with one sentence, if it cannot, or did not.
+        """
+        entity = self._find(command.device)
+        try:
+            told = _told(entity, command)
+            orders = entity.model.tell(told)
+        except (ValueError, LookupError, TypeError) as exc:
+            raise RefusedError(str(exc)) from exc
+        heard = self._heard[command.device] = asyncio.Event()
+        try:
+            for order in orders:
+                await self._say(order)
+            return (await self._confirmed(command.device, told, heard),)
+        finally:
+            self._heard.pop(command.device, None)
+
+    async def _say(self, order: Order) -> None:
+        """Say something to a device, once: what is retained would be obeyed again some day."""
+        try:
+            await self._foreign.say(order.topic, order.payload.encode("utf-8", "replace"))
+        except (ConnectionError, ValueError) as exc:
+            raise RefusedError(f"it could not be told: {exc}") from exc
+
+    async def _confirmed(self, device: str, told: Told, heard: asyncio.Event) -> DeviceState:
+        entity = self._find(device)
+        entity.status = assumed(entity.model, told, entity.status)
+        if waits(entity.model, told):
+            same = confirmed(entity.model, told, told.before)
+            await self._wait(device, told, heard, self._same_s if same else self._confirm_s)
+        now = self._find(device)
+        state = now.state()
+        if state is None:
+            raise RefusedError("it is in a state that cannot be told")
+        if not confirmed(now.model, told, now.status):
+            raise RefusedError(f"it was told, but has not confirmed it; it is {state.state!r}")
+        now.news()
+        return state
+
+    async def _wait(self, device: str, told: Told, heard: asyncio.Event, wait_s: float) -> None:
+        try:
+            async with asyncio.timeout(wait_s):
+                while True:
+                    await heard.wait()
+                    heard.clear()
+                    entity = self._find(device)
+                    if confirmed(entity.model, told, entity.status):
+                        return
+        except TimeoutError:
+            return
+
+    def _find(self, device: str) -> Entity:
+        entity = self._roster.find(device)
+        if entity is None:
+            raise RefusedError("it is no longer there")
+        return entity
+
+
+def _told(entity: Entity, command: Checked) -> Told:
+    """Return the command with how the device is and should be.
+
+    Raises:
+        ValueError: if it cannot do that now.
+    """
+    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    call = Call(entity.status, command.arguments, now)
+    after = entity.model.expected(command.action, call)
+    return Told(command.action, command.arguments, entity.status, after)

@@ -1,0 +1,58 @@
+"""What announced things and their places are called."""
+
+import hashlib
+import re
+import unicodedata
+from typing import Any
+
+from bus.messages import Area
+from devices.discovery.announcement import Component
+from devices.text import clean
+
+LONGEST_NAME = 100
+LONGEST_ID, LONGEST_AREA = 120, 64
+
+
+def name(component: Component) -> str:
+    """Return how people call it: its device's name and its own, as Home Assistant joins them."""
+    device, fields = _cleaned(component.device.get("name")), component.fields
+    own = _cleaned(fields.get("name"))
+    if not own and "name" not in fields and component.platform in {"sensor", "binary_sensor"}:
+        own = _cleaned(fields.get("device_class")).replace("_", " ")
+    if not device or own.casefold().startswith(device.casefold()):
+        joined = own or device
+    else:
+        joined = f"{device} {own}".strip()
+    return joined[:LONGEST_NAME] or component.object_id.replace("_", " ")
+
+
+def object_id(component: Component) -> str:
+    """Return the second half of its id: what it asks for, else what its topic calls it."""
+    wanted = component.fields.get("object_id")
+    said = wanted if isinstance(wanted, str) and wanted else component.object_id
+    return slug(said.removeprefix(f"{component.platform}."), LONGEST_ID, mark="_")
+
+
+def area(component: Component) -> Area | None:
+    """Return the area its device suggests."""
+    suggested = _cleaned(component.device.get("suggested_area"))
+    if not suggested:
+        return None
+    return Area(id=slug(suggested, LONGEST_AREA, mark="_"), name=suggested)
+
+
+def slug(text: str, longest: int, *, mark: str) -> str:
+    """Return a text as a part of a topic; what is lost of it stays told apart by a short hash."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
+    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    made = re.sub(r"[^a-z0-9]+", mark, letters).strip(mark)
+    if len(made) <= longest and re.fullmatch(r"[\x00-\x7f]*", letters) and made:
+        return made
+    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
+    return f"{made[: longest - 9]}{mark}{digest}".strip(mark)
+
+
+def _cleaned(said: Any) -> str:
+    if isinstance(said, bool) or not isinstance(said, str | int | float):
+        return ""
+    return clean(str(said)[: 4 * LONGEST_NAME])[:LONGEST_NAME]

@@ -1,0 +1,200 @@
+"""Everything that is announced: which things there are, and who listens to which topic."""
+
+import hashlib
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bus.messages import Area
+from devices.backends import Snapshot
+from devices.discovery import names
+from devices.discovery.announcement import Announcement, Component, parse
+from devices.discovery.entity import Entity
+from devices.discovery.platforms import PLATFORMS
+from devices.discovery.templates import Said
+
+log = logging.getLogger(__name__)
+
+MOST = 5_000
+"""Things; of more, the rest is not taken."""
+MOST_KEPT = 16 * 1024
+"""Characters of what was said last on a topic that are kept for things announced later."""
+LONGEST_SAID = 256 * 1024
+Identity = tuple[str, str]
+"""A platform and what is unique among its things."""
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Where a thing was announced, and what makes it the same elsewhere."""
+
+    topic: str
+    identity: Identity | None
+
+
+class Roster:
+    """The things that were announced. Decides, and speaks with nobody."""
+
+    def __init__(self, *, root: str) -> None:
+        self._root = root
+        self._prints: dict[str, bytes] = {}
+        self._announced: dict[str, Announcement] = {}
+        self._stale: set[str] = set()
+        self._moving: set[str] = set()
+        self._entities: dict[str, Entity] = {}
+        self._owners: dict[str, Owner] = {}
+        self._identities: dict[Identity, str] = {}
+        self._refused: dict[Identity, set[str]] = {}
+        self._ids: dict[tuple[str, str, str], str] = {}
+        self._listeners: dict[str, list[Entity]] = {}
+        self._said: dict[str, Said] = {}
+
+    def __len__(self) -> int:
+        """Return the number of things."""
+        return len(self._entities)
+
+    def __iter__(self) -> Iterator[Entity]:
+        """Iterate over the things."""
+        return iter(self._entities.values())
+
+    def find(self, device: str) -> Entity | None:
+        """Return the thing of that id, if it is there."""
+        return self._entities.get(device)
+
+    @property
+    def topics(self) -> set[str]:
+        """All topics that somebody listens to."""
+        return set(self._listeners)
+
+    @property
+    def stale(self) -> bool:
+        """Whether something was announced that `settle` has not looked at."""
+        return bool(self._stale)
+
+    def announce(self, topic: str, rest: str, payload: bytes) -> None:
+        """Take an announcement; `rest` is its topic below the prefix."""
+        print_ = hashlib.blake2b(payload, digest_size=16).digest() if payload else b""
+        if self._prints.get(topic, b"") == print_:
+            return
+        self._prints[topic] = print_
+        try:
+            announced = parse(rest, payload)
+        except ValueError as exc:
+            log.warning("the announcement on %.200r is not taken: %s", topic, exc)
+            return
+        if announced.moving:
+            self._moving.add(topic)
+            return
+        if not announced.components:
+            del self._prints[topic]
+        self._moving.discard(topic)
+        self._announced[topic] = announced
+        self._stale.add(topic)
+
+    def settle(self) -> None:
+        """Make things of what was announced since."""
+        while self._stale:
+            stale, self._stale = sorted(self._stale), set()
+            gone = [device for device, owner in self._owners.items() if owner.topic in stale]
+            before = {device: self._entities[device] for device in gone}
+            freed = {self._forget(device) for device in gone}
+            for topic in stale:
+                for component in self._announced[topic].components:
+                    self._take(component, topic, before)
+                if not self._announced[topic].components:
+                    del self._announced[topic]
+            for identity in {i for i in freed if i is not None} - self._identities.keys():
+                self._stale |= self._refused.pop(identity, set()) & self._announced.keys()
+        self._said = {topic: self._said[topic] for topic in self._said if topic in self._listeners}
+
+    def hear(self, topic: str, payload: bytes) -> list[tuple[Entity, bool]]:
+        """Give what was said to all who listen; return them, and whether it meant something."""
+        if len(payload) > LONGEST_SAID:
+            log.warning("what came on %.200r is too long and not read", topic)
+            return []
+        said = Said(payload.decode("utf-8", "replace"))
+        if topic in self._listeners and len(said.text) <= MOST_KEPT:
+            self._said[topic] = said
+        return [(entity, entity.hear(topic, said)) for entity in self._listeners.get(topic, ())]
+
+    def snapshot(self) -> Snapshot:
+        """Return all areas and devices."""
+        states = (entity.state() for entity in self._entities.values())
+        return Snapshot(self._areas(), tuple(state for state in states if state is not None))
+
+    def _areas(self) -> tuple[Area, ...]:
+        areas = {e.area.id: e.area for e in self._entities.values() if e.area is not None}
+        return tuple(areas[name] for name in sorted(areas))
+
+    def _take(self, component: Component, topic: str, before: Mapping[str, Entity]) -> None:
+        if component.platform not in PLATFORMS or _aside(component):
+            return
+        if len(self._entities) >= MOST:
+            log.warning("more than %d things are announced: %.200r is not taken", MOST, topic)
+            return
+        twin = self._identities.get(component.identity) if component.identity else None
+        if twin is not None and not self._moved(component, twin, topic):
+            return
+        device = twin or self._name(component, topic)
+        try:
+            entity = Entity(component, device, root=self._root)
+        except ValueError as exc:
+            log.warning("%s, announced on %.200r, is not taken: %s", device, topic, exc)
+            return
+        old = self._entities.get(device) or before.get(device)
+        if twin is not None:
+            self._forget(device)
+        self._owners[device] = Owner(topic, component.identity)
+        if component.identity is not None:
+            self._identities[component.identity] = device
+        self._listen(entity, old)
+
+    def _moved(self, component: Component, twin: str, topic: str) -> bool:
+        """Say whether a thing that is there already has moved to this topic."""
+        other = self._owners[twin].topic
+        if other in self._moving:
+            return True
+        log.warning("%.200r announces %s, as %.200r does: it is not taken", topic, twin, other)
+        if component.identity is not None:
+            self._refused.setdefault(component.identity, set()).add(topic)
+        return False
+
+    def _listen(self, entity: Entity, old: Entity | None) -> None:
+        if old is not None:
+            entity.adopt(old)
+        self._entities[entity.device] = entity
+        for topic in entity.topics:
+            self._listeners.setdefault(topic, []).append(entity)
+            if topic in self._said:
+                entity.hear(topic, self._said[topic])
+
+    def _name(self, component: Component, topic: str) -> str:
+        """Return its id: the one it had, else the first that is free."""
+        wanted = f"{component.platform}.{names.object_id(component)}"
+        key = (topic, component.object_id, wanted)
+        device, number = self._ids.get(key, wanted), 2
+        while device in self._entities:
+            device, number = f"{wanted}_{number}", number + 1
+        if device != wanted and key not in self._ids:
+            log.warning("%s is another thing: the one of %.200r is called %s",
+                        wanted, topic, device)  # fmt: skip
+        self._ids[key] = device
+        return device
+
+    def _forget(self, device: str) -> Identity | None:
+        """Take a thing away; return what made it the same wherever it is announced."""
+        entity, identity = self._entities.pop(device), self._owners.pop(device).identity
+        if identity is not None:
+            self._identities.pop(identity, None)
+        for topic in entity.topics:
+            self._listeners[topic].remove(entity)
+            if not self._listeners[topic]:
+                del self._listeners[topic]
+        return identity
+
+
+def _aside(component: Component) -> bool:
+    """Say whether it is for settings only, or switched off, as Home Assistant's voice has it."""
+    fields = component.fields
+    off = str(fields.get("enabled_by_default", True)).casefold() in {"false", "0", "no", "off"}
+    return off or fields.get("entity_category") == "config"

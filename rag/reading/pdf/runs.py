@@ -18,7 +18,7 @@ from operator import attrgetter
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from rag.reading.pdf.bidi import has_rtl, is_rtl, logical
+from rag.reading.pdf.bidi import is_rtl, logical
 from rag.reading.pdf.joining import is_space
 
 Box = tuple[float, float, float, float]
@@ -183,7 +183,7 @@ _SEVERAL = re.compile("[^\\s\x00-\x1f\ufffe]{2,}")
 def _words(glyphs: _Glyphs) -> list[_Words]:
     """Return the words; a single letter runs like those on its line."""
     direction, end = _next_direction(glyphs, 0, _ACROSS), 0
-    text, box, one_way = glyphs.text, glyphs.box, not has_rtl(glyphs.text)
+    text, box = glyphs.text, glyphs.box
     words: list[_Words] = []
     for found in _WORD.finditer(text):
         first, word = found.start(), found[0]
@@ -193,7 +193,7 @@ def _words(glyphs: _Glyphs) -> list[_Words]:
         start = box(first)
         stop = box(first + len(word) - 1) if plain else _end(glyphs, word, first)
         between, end = text[end:first], found.end()
-        goes_on = plain and one_way and between == " " and direction == _ACROSS and words
+        goes_on = plain and between == " " and direction == _ACROSS and words
         if goes_on and words[-1].add(word, first, start, stop):
             continue
         if len(word) > 1:

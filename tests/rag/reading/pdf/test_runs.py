@@ -114,3 +114,30 @@ def test_dots_that_lead_to_a_number_are_shortened(text: str, shown: str) -> None
 def test_letters_that_are_only_codes_of_their_font_are_left_out() -> None:
     sheet = Sheet().write(50, 100, "\ue000\ue001", font="arabic").write(100, 100, "text")
     assert list(texts(sheet)) == ["text"]
+
+
+def test_words_that_go_on_are_as_large_as_the_longest_of_them() -> None:
+    sheet = Sheet().write(50, 100, "so ", size=10).write(64, 100, "it boils", size=10.5)
+    ((run,),) = taken(sheet)
+    assert (run.text, run.size) == ("so it boils", 10.5)
+    alone = taken(Sheet().write(64, 100, "it boils", size=10.5))[0][0]
+    assert (run.top, run.bottom) == pytest.approx((alone.top, alone.bottom), abs=0.01)
+
+
+def test_a_bold_line_is_bold_whatever_the_page_begins_with() -> None:
+    sheet = Sheet().write(50, 100, "text").write(50, 130, "Note", font="bold")
+    assert [run.bold for run in taken(sheet)[0]] == [False, True]
+
+
+@pytest.mark.parametrize(("left", "top"), [(69, 112), (20, 100)])
+def test_a_word_after_a_space_may_stand_elsewhere_all_the_same(left: float, top: float) -> None:
+    sheet = Sheet().write(50, 100, "one ").write(left, top, "two")
+    assert set(texts(sheet)) == {"one", "two"}
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("Lid .....", "3"), ("Lid", "..... 3"), ("Lid .....", "3 to 4")]
+)
+def test_dots_lead_across_a_gap(text: str, number: str) -> None:
+    sheet = Sheet().write(50, 100, text).write(95 if "." in text else 75, 100, number)
+    assert len(list(texts(sheet))) == 1

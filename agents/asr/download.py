@@ -60,7 +60,7 @@ class Download:
         """Run the fetching program; return why it failed, or nothing."""
         self._folder.mkdir(parents=True, exist_ok=True)
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "agents.asr.fetch", self._model, str(self._folder),
+            sys.executable, "-P", "-m", "agents.asr.fetch", self._model, str(self._folder),
             stdin=PIPE, stdout=DEVNULL, stderr=PIPE,
         )  # fmt: skip
         try:

@@ -46,7 +46,7 @@ async def embedded_broker(
         ConnectionError: in one sentence, if it does not start.
     """
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bus.broker", *_options(settings.data, kind, port),
+        sys.executable, "-P", "-m", "bus.broker", *_options(settings.data, kind, port),
         stdin=asyncio.subprocess.PIPE,
         cwd=Path(__file__).parents[2],
         env=child_environment(),

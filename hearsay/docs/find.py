@@ -11,16 +11,18 @@ from bus.messages import Hit, Hits, Query
 from config import Settings
 from config.settings import DOCUMENT_WORKER, is_document_worker
 from hearsay import house
-from hearsay.docs.common import CANNOT_OPEN, NUDGE_S, sentences
+from hearsay.docs.common import CANNOT_OPEN, NUDGE_S, index, sentences
 from hearsay.screen import People, print_json
 from rag.desk import open_desk
 from rag.filters import FilterError, filters_of
+from rag.status import count, status
 
 ANSWER_S = 5.0
 """A worker that is silent for so long is busy or gone; then the index here is asked."""
 MOST_HITS = 100
 """A hit is a sentence; it takes all of them to see as many passages as are wanted."""
 NOT_THERE = "That is not in your documents."
+EMPTY = "There are no documents yet; add some: hearsay docs add PATH"
 
 
 @dataclass(frozen=True)
@@ -81,11 +83,25 @@ async def ask(settings: Settings, wanted: Wanted, *, json: bool) -> int:
         return 0
     people = People()
     if not said.answerable:
-        people.line("answer", NOT_THERE)
+        people.line("answer", await asyncio.to_thread(no, settings))
     for one in said.hits if said.answerable else ():
         people.line("answer", f"“{' '.join(one.quote.split())}”")
         people.line("source", place(one), "cyan")
     return 0
+
+
+def no(settings: Settings) -> str:
+    """Say that nothing answers, and whether that may change once everything is read.
+
+    Raises:
+        Trouble: if the index cannot be opened.
+    """
+    with index(settings) as opened:
+        how = status(opened.counts(), opened.progress(), paused=opened.paused, trouble="")
+    if how.pending:
+        waiting = f"{count(how.pending, 'document')} still to be read"
+        return f"That is not in what has been read so far; {waiting}."
+    return NOT_THERE if how.documents else EMPTY
 
 
 def passages(said: Hits) -> list[Hit]:

@@ -12,6 +12,8 @@ from config import Settings
 from hearsay.docs import find
 from hearsay.docs.find import Wanted
 from hearsay.trouble import Trouble
+from rag.documents import Document
+from rag.indexing.index import open_index
 
 Connect = Callable[[str], MemoryBus]
 
@@ -82,6 +84,23 @@ async def test_what_is_not_there_is_an_honest_no(
     wanted = Wanted("Who was the first president of France?", 1)
     assert await find.ask(library, wanted, json=False) == 0
     assert capsys.readouterr().out == f"answer         {find.NOT_THERE}\n"
+
+
+async def test_an_empty_index_is_not_taken_for_documents_that_say_nothing(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert await find.ask(settings, Wanted("Who was president?", 1), json=False) == 0
+    assert capsys.readouterr().out == f"answer         {find.EMPTY}\n"
+
+
+async def test_what_is_not_read_yet_may_still_answer(
+    settings: Settings, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    with open_index(settings) as index:
+        index.store.put(Document(id="", path=tmp_path / "waits.txt", condition="pending"))
+    assert await find.ask(settings, Wanted("Who was president?", 1), json=False) == 0
+    said = capsys.readouterr().out
+    assert "not in what has been read so far; 1 document still to be read" in " ".join(said.split())
 
 
 async def test_programs_get_the_hits(library: Settings, capsys: pytest.CaptureFixture[str]) -> None:

@@ -81,7 +81,7 @@ class _Words:
     def add(self, word: str, place: int, start: Box, stop: Box) -> bool:
         """Take in a word that stands one space on, if it is as high and no column lies between."""
         height, gap = self.bottom - self.top, start[0] - self.right
-        if start[0] > stop[0] or not -height <= gap < _WIDE_GAP * height:
+        if not -height <= gap < _WIDE_GAP * height:
             return False
         top, bottom = -max(start[1], stop[1]), -min(start[3], stop[3])
         if abs(top - self.top) + abs(bottom - self.bottom) > _LEVEL * height:

@@ -129,7 +129,7 @@ def test_a_bold_line_is_bold_whatever_the_page_begins_with() -> None:
     assert [run.bold for run in taken(sheet)[0]] == [False, True]
 
 
-@pytest.mark.parametrize(("left", "top"), [(69, 112), (20, 100)])
+@pytest.mark.parametrize(("left", "top"), [(69, 112), (52, 100)])
 def test_a_word_after_a_space_may_stand_elsewhere_all_the_same(left: float, top: float) -> None:
     sheet = Sheet().write(50, 100, "one ").write(left, top, "two")
     assert set(texts(sheet)) == {"one", "two"}

@@ -112,6 +112,20 @@ async def test_a_wrong_token_is_one_sentence(
         assert (await home.snapshot()).trouble.startswith("Home Assistant refuses the token")
 
 
+async def test_a_token_that_is_revoked_meanwhile_is_one_sentence(
+    real: home_assistant.HomeAssistant, tmp_path: Path
+) -> None:
+    async with asking(real.url, real.token) as somebody:
+        token = await somebody.ask("auth/long_lived_access_token", client_name="short", lifespan=1)
+        async with connected(real, tmp_path, token=token) as home:
+            assert not (await home.snapshot()).trouble
+            tokens = await somebody.ask("auth/refresh_tokens")
+            (ours,) = (one["id"] for one in tokens if one["client_name"] == "short")
+            await somebody.ask("auth/delete_refresh_token", refresh_token_id=ours)
+            while not (trouble := (await home.snapshot()).trouble).startswith("Home Assistant ref"):
+                assert trouble
+
+
 async def test_devices_are_away_while_it_restarts_and_come_back(
     home: Home, real: home_assistant.HomeAssistant
 ) -> None:

@@ -108,7 +108,7 @@ def summary(documents: Sequence[Document], progress: Progress, seconds: float) -
     amounts = (
         count(len(documents), "document"),
         count(sum(one.pages for one in documents), "page"),
-        count(sum(one.chunks for one in documents), "chunk"),
+        count(sum(one.chunks for one in documents), "passage"),
     )
     speed = f", {progress.pages_per_s:.0f} pages/s" if progress.pages_per_s >= 1 else ""
     return f"{', '.join(amounts)} in {seconds:.1f} s{speed}"

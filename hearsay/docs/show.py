@@ -73,7 +73,8 @@ def facts(opened: Index) -> dict[str, Any]:
 
 def counted(said: dict[str, Any]) -> str:
     """Say how much there is."""
-    amounts = [count(said[f"{word}s"], word) for word in ("document", "page", "chunk")]
+    words = {"documents": "document", "pages": "page", "chunks": "passage"}
+    amounts = [count(said[key], word) for key, word in words.items()]
     parts = [", ".join(amounts)]
     if said["pending"]:
         parts.append(f"{count(said['pending'], 'document')} still to be read")
@@ -126,7 +127,7 @@ def amounts(one: Document) -> str:
     if one.condition != "ready":
         return one.condition.replace("_", " ")
     title = "" if one.title == one.path.stem else clean(one.title)
-    numbers = f"{count(one.pages, 'page'):>9} {count(one.chunks, 'chunk'):>11}"
+    numbers = f"{count(one.pages, 'page'):>9} {count(one.chunks, 'passage'):>13}"
     return f"{numbers}  {one.language or '':<5}  {title}".rstrip()
 
 

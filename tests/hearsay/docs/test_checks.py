@@ -68,7 +68,7 @@ def test_folders_that_are_not_there_fail(tmp_path: Path) -> None:
 def test_the_library_is_counted_and_what_cannot_be_read_is_noted(library: Settings) -> None:
     check = checks.library(library)
     assert check.result == "note"
-    assert check.found == "3 documents, 2 pages, 4 chunks; 1 without text"
+    assert check.found == "3 documents, 2 pages, 4 passages; 1 without text"
     assert check.do == "hearsay docs list"
 
 

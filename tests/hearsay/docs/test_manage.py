@@ -29,7 +29,7 @@ async def test_a_folder_that_is_added_can_be_searched(
     write(tmp_path / "papers")
     assert await manage.add(settings, [tmp_path / "papers"], password=None, json=False) == 0
     said = capsys.readouterr().out
-    assert "indexed        3 documents, 2 pages, 4 chunks in" in said
+    assert "indexed        3 documents, 2 pages, 4 passages in" in said
     assert "no text" in said
     assert "empty.txt" in said
     assert "lease.txt" not in said

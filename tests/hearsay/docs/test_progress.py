@@ -34,10 +34,12 @@ def test_beside_the_bar_stands_how_much_and_how_fast(progress: Progress, said: s
 def test_at_the_end_stands_what_can_be_searched_now() -> None:
     one = Document(id="1", path=Path("/a"), pages=1, chunks=1)
     two = Document(id="2", path=Path("/b"), pages=40, chunks=90)
-    assert summary([one], Progress(pages_per_s=0.9), 0.04) == "1 document, 1 page, 1 chunk in 0.0 s"
+    assert (
+        summary([one], Progress(pages_per_s=0.9), 0.04) == "1 document, 1 page, 1 passage in 0.0 s"
+    )
     assert (
         summary([one, two], HALFWAY, 1.26)
-        == "2 documents, 41 pages, 91 chunks in 1.3 s, 200 pages/s"
+        == "2 documents, 41 pages, 91 passages in 1.3 s, 200 pages/s"
     )
 
 

@@ -26,11 +26,11 @@ def test_each_document_is_a_line_below_its_folder_and_says_what_is_wrong_on_anot
     other = Document(id="9", path=Path("/srv/x"), condition="ready", pages=1, chunks=1, title="x")
     assert rendered(pump, STRANGE, other) == [
         "/home/ann",
-        "  ✓ pump.md      3 pages   12 chunks  en     Pump X2",
+        "  ✓ pump.md      3 pages   12 passages  en     Pump X2",
         "  – a�b��.pdf  no text",
         "      it has no text: scanned, install tesseract-ocr",
         "/srv",
-        "  ✓ x             1 page     1 chunk",
+        "  ✓ x             1 page     1 passage",
     ]
 
 
@@ -104,7 +104,7 @@ async def test_the_status_says_what_is_there_and_followed(
 ) -> None:
     assert await show.status(library, json=False) == 0
     said = capsys.readouterr().out
-    assert "3 documents, 2 pages, 4 chunks" in said
+    assert "3 documents, 2 pages, 4 passages" in said
     assert "idle" in said
     assert f"follows        {library.data.parent / 'papers'}" in said
 
@@ -132,9 +132,9 @@ def facts(**more: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        (facts(), "1 document, 2 pages, 3 chunks"),
-        (facts(pending=1), "1 document, 2 pages, 3 chunks; 1 document still to be read"),
-        (facts(unembedded=2), "1 document, 2 pages, 3 chunks; 2 texts without a vector"),
+        (facts(), "1 document, 2 pages, 3 passages"),
+        (facts(pending=1), "1 document, 2 pages, 3 passages; 1 document still to be read"),
+        (facts(unembedded=2), "1 document, 2 pages, 3 passages; 2 texts without a vector"),
     ],
 )
 def test_what_is_still_to_be_done_is_counted(said: dict[str, Any], words: str) -> None:

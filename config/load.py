@@ -120,7 +120,8 @@ def _sentence(error: ErrorDetails) -> str:
     if error["type"] == "extra_forbidden":
         return f"there is no setting {path!r}{_nearest(path)}"
     reason = error["msg"].removeprefix("Value error, ")
-    return f"setting {path!r} is wrong: {reason[:1].lower()}{reason[1:]} (it is {error['input']!r})"
+    given = "" if path.endswith("token") else f" (it is {error['input']!r})"  # no secret in a log
+    return f"setting {path!r} is wrong: {reason[:1].lower()}{reason[1:]}{given}"
 
 
 def _nearest(path: str) -> str:

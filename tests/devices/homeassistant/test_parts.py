@@ -124,6 +124,12 @@ def test_a_token_is_not_shown_with_the_settings(tmp_path: Path) -> None:
     assert address(settings.devices.homeassistant).token() == "s3cret"
 
 
+def test_a_wrong_token_in_the_settings_is_not_repeated(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"devices\.homeassistant\.token' is wrong") as no:
+        configured(tmp_path, url="http://x", token="[s3cret]")  # noqa: S106 - of nothing
+    assert "s3cret" not in str(no.value)
+
+
 def test_a_token_file_is_read_anew_each_time(tmp_path: Path) -> None:
     file = tmp_path / "token"
     settings = configured(tmp_path, url="http://x", token_file=str(file))

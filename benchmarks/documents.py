@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import documents_answers_learn, documents_scale
-from benchmarks.documents_answers import TEST, trials
+from benchmarks.documents_answers import TEST, every_trial
 from benchmarks.documents_asked import Asked, gather, mrr, rank, recall
 from benchmarks.documents_learn import held_out
 from benchmarks.documents_sets import QuestionSet, load
@@ -89,7 +89,7 @@ def _first(asked: Asked, feature: str) -> int | None:
 
 def answers(sets: Sequence[QuestionSet], embedder: Embedder) -> Table:
     """Return how often the right sentence is shown, and a wrong one is not."""
-    tested = [trial for one in sets for trial in trials(one, TEST, embedder)]
+    tested = every_trial(sets, TEST, embedder)
     return documents_answers_learn.table(tested, learned_answers())
 
 

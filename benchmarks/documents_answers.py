@@ -1,13 +1,16 @@
 """Questions with known answers, asked of the documents: what was found, and whether it is right.
 
 Three sizes of index, because little is known of words in a small one and much stands by chance in
-a large one: one article, one fold of the articles, and three folds. An index is asked the
-questions of its own articles, and those of articles that are not in it, which nothing answers.
+a large one: one article, one fold of the articles, and three folds; and three folds of all sets
+together, where one language's words stand among those of others. An index is asked the questions
+of its own articles, and those of articles that are not in it, which nothing answers.
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
@@ -20,12 +23,14 @@ from rag.embedding.embedder import Embedder
 from rag.retrieval.search import Searcher
 from rag.store.sqlite import SqliteStore
 
-Size = Literal["small", "middle", "large"]
+Size = Literal["small", "middle", "large", "together"]
 
 LEARN, TEST = ((0, 1), (1, 0)), ((2, 3), (3, 2))
 """Folds: whose questions are answered by the index, and whose are not."""
 MOST = 120
 """Questions of one kind asked of one index; a larger set is drawn from."""
+FEWER = 80
+"""The same of the index of all sets together, where a question takes longer."""
 SMALL = 2
 """Articles of a fold that become an index of their own."""
 MANY = 100
@@ -46,6 +51,18 @@ class Trial:
     """Of each candidate: whether an answer begins in it."""
 
 
+Ask = Callable[[QuestionSet, Sequence[Question], Size], Iterator[Trial]]
+"""Asks the questions of a set that is in an index, then those of strangers."""
+
+
+def every_trial(
+    sets: Sequence[QuestionSet], folds: Sequence[tuple[int, int]], embedder: Embedder | None
+) -> list[Trial]:
+    """Ask each set by itself, then all of them together."""
+    alone = [trial for one in sets for trial in trials(one, folds, embedder)]
+    return [*alone, *together(sets, folds, embedder)]
+
+
 def trials(
     one: QuestionSet, folds: Sequence[tuple[int, int]], embedder: Embedder | None
 ) -> Iterator[Trial]:
@@ -59,24 +76,56 @@ def trials(
         for article in draw.sample(articles, min(SMALL, len(articles))):
             yield from ask(_article(own, article), strangers, "small", embedder)
         if len(one.paragraphs) > MANY:
-            others = [fold for fold in range(FOLDS) if fold not in {inside, outside}]
-            yield from ask(_among(own, one.only(others)), strangers, "large", embedder)
+            yield from ask(_among(own, _others(one, inside, outside)), strangers, "large", embedder)
+
+
+def together(
+    sets: Sequence[QuestionSet], folds: Sequence[tuple[int, int]], embedder: Embedder | None
+) -> Iterator[Trial]:
+    """Ask the questions of these folds of one index of all sets without the strangers."""
+    for inside, outside in folds:
+        draw = random.Random(inside)  # noqa: S311  # a sample, no secret
+        asked = [
+            (
+                _among(_drawn(one.only([inside]), draw, FEWER), _others(one, inside, outside)),
+                _drawn(one.only([outside]), draw, FEWER).questions,
+            )
+            for one in sets
+        ]
+        with _index([one for one, _ in asked], embedder) as ask_it:
+            for one, strangers in asked:
+                yield from ask_it(one, strangers, "together")
 
 
 def ask(
     index: QuestionSet, strangers: Sequence[Question], size: Size, embedder: Embedder | None
 ) -> Iterator[Trial]:
     """Index a set's paragraphs and ask its own questions, then those of strangers."""
+    with _index([index], embedder) as ask_it:
+        yield from ask_it(index, strangers, size)
+
+
+@contextmanager
+def _index(sets: Sequence[QuestionSet], embedder: Embedder | None) -> Iterator[Ask]:
+    """Index the paragraphs of these sets in a folder that is gone afterwards."""
     with TemporaryDirectory() as folder, SqliteStore(Path(folder)) as store:
-        fill(store, embedder, [index])
+        fill(store, embedder, sets)
         searcher = Searcher(store=store, embedder=embedder, languages=Settings().languages)
-        answerer = Answerer(store=store)
-        for questions, answerable in ((index.questions, True), (strangers, False)):
-            for question in questions:
-                found = searcher.search(question.text, limit=READ)
-                evidence = answerer.look(question.text, found)
-                right = (answerable and is_right(c, question) for c in evidence.candidates)
-                yield Trial(index.name, size, answerable, evidence, tuple(right))
+        yield partial(_ask, searcher, Answerer(store=store))
+
+
+def _ask(
+    searcher: Searcher,
+    answerer: Answerer,
+    one: QuestionSet,
+    strangers: Sequence[Question],
+    size: Size,
+) -> Iterator[Trial]:
+    for questions, answerable in ((one.questions, True), (strangers, False)):
+        for question in questions:
+            evidence = answerer.look(question.text, searcher.search(question.text, limit=READ))
+            right = (answerable and is_right(c, question) for c in evidence.candidates)
+            yield Trial(one.name, size, answerable, evidence, tuple(right))
 
 
 def is_right(candidate: Candidate, question: Question) -> bool:
@@ -86,12 +135,14 @@ def is_right(candidate: Candidate, question: Question) -> bool:
     return paragraph == question.paragraph and any(span.start <= s < span.end for s in starts)
 
 
-def _drawn(one: QuestionSet, draw: random.Random) -> QuestionSet:
-    return replace(one, questions=tuple(draw.sample(one.questions, _few(one.questions))))
+def _drawn(one: QuestionSet, draw: random.Random, most: int = MOST) -> QuestionSet:
+    few = min(most, len(one.questions))
+    return replace(one, questions=tuple(draw.sample(one.questions, few)))
 
 
-def _few(questions: Sequence[Question]) -> int:
-    return min(MOST, len(questions))
+def _others(one: QuestionSet, inside: int, outside: int) -> QuestionSet:
+    """Return the folds that are neither."""
+    return one.only([fold for fold in range(FOLDS) if fold not in {inside, outside}])
 
 
 def _article(one: QuestionSet, article: int) -> QuestionSet:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 from rag.analysis.weighing import PRIOR
 from rag.answers.asked import Asked
@@ -55,7 +56,7 @@ def gather(passages: Sequence[Passage], ask: Callable[[str | None], Asked]) -> E
     asked = ask(held[0].language)
     return Evidence(
         candidates=tuple(_compared(one, most) for one in found),
-        grounds=_grounds(asked, found),
+        grounds={**_grounds(asked, found), **_outstanding(passages)},
         hopeless=asked.vague or all(ask(each.language).codes - each.terms for each in held),
     )
 
@@ -90,6 +91,16 @@ def _grounds(asked: Asked, found: Sequence[Candidate]) -> Features:
         "stray_figures": min(one.features["stray_figures"] for one in found),
         "size": math.log(min(asked.passages, MOST) + PRIOR),
     }
+
+
+def _outstanding(passages: Sequence[Passage]) -> Features:
+    """Return how well the best passage fits, and how much better than the others.
+
+    By words alone: how much the search's BM25 could be more, and in four-letter pieces.
+    """
+    best, *others = [passage.features for passage in passages]
+    usual = median([one.get("grams", 0.0) for one in others] or [0.0])
+    return {"words": best.get("words", 0.0), "grams": best.get("grams", 0.0) - usual}
 
 
 def _most(name: str, found: Sequence[Candidate]) -> float:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -95,7 +96,7 @@ def test_grounds_are_what_the_best_passage_and_sentence_hold_in_nats() -> None:
     assert grounds.pop("found") == pytest.approx(math.log1p(9.0))
     assert grounds.pop("missing") == pytest.approx(math.log1p(1.0))
     assert grounds.pop("size") == pytest.approx(math.log(10 + PRIOR))
-    assert grounds == {"coverage": 0.6, "stray_figures": 0}
+    assert grounds == {"coverage": 0.6, "stray_figures": 0, "words": 0.0, "grams": 0.0}
 
 
 def test_words_that_are_nearly_there_count_as_found() -> None:
@@ -146,3 +147,31 @@ def test_a_passage_s_language_decides_how_the_question_is_read() -> None:
     evidence = gather([passage(DOCUMENT, german)], ask)
     assert set(asked) == {"de"}
     assert evidence.candidates[0].features["coverage"] == 1.0
+
+
+def test_how_well_the_best_passage_fits_and_stands_out_is_taken_from_the_search() -> None:
+    found = [
+        replace(one, features={"words": 0.9 - place / 10, "grams": grams})
+        for place, (one, grams) in enumerate(
+            zip([said(w) for w in "abcd"], (0.8, 0.1, 0.7, 0.2), strict=False)
+        )
+    ]
+    grounds = look({"rent": 5.0}, *found).grounds
+    assert grounds["words"] == 0.9
+    assert grounds["grams"] == pytest.approx(0.8 - 0.2)
+    alone = look({"rent": 5.0}, found[0]).grounds
+    assert alone["grams"] == 0.8
+
+
+def test_how_well_the_best_passage_fits_and_stands_out_is_taken_from_the_search() -> None:
+    found = [
+        replace(one, features={"words": 0.9 - place / 10, "grams": grams})
+        for place, (one, grams) in enumerate(
+            zip([said(w) for w in "abcd"], (0.8, 0.1, 0.7, 0.2), strict=False)
+        )
+    ]
+    grounds = look({"rent": 5.0}, *found).grounds
+    assert grounds["words"] == 0.9
+    assert grounds["grams"] == pytest.approx(0.8 - 0.2)
+    alone = look({"rent": 5.0}, found[0]).grounds
+    assert alone["grams"] == 0.8

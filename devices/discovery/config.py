@@ -31,9 +31,7 @@ class Config:
         value = self._fields.get(name)
         if value is None:
             return default
-        if isinstance(value, bool) or not isinstance(value, str | int | float):
-            return json.dumps(value)
-        return str(value)
+        return json.dumps(value) if isinstance(value, dict | list) else str(value)
 
     def payload(self, name: str, default: str) -> str | None:
         """Return a payload; None where null says that there is no such command."""

@@ -50,6 +50,7 @@ ON_THE_WAY: Mapping[str, frozenset[str]] = {
 }
 """States that show that it began to do what takes longer than anybody waits."""
 MOVES = frozenset({"current_position", "current_tilt_position"})
+MOVING = frozenset({"opening", "closing"})
 
 
 def confirmed(model: Model, told: Told, now: Status) -> bool:
@@ -84,7 +85,7 @@ def _state(model: Model, told: Told, now: Status) -> bool:
     wanted = told.after.state
     if "state" not in model.reports or now.state == wanted:
         return True
-    if now.state in ON_THE_WAY.get(wanted, ()):
+    if now.state in ON_THE_WAY.get(wanted, ()) or (_asked(told) & MOVES and now.state in MOVING):
         return True
     return any(_moved(name, told, now) for name in MOVES & model.reports)
 
@@ -95,7 +96,7 @@ def _shows(name: str, told: Told, now: Status) -> bool:
         step = float(now.attributes.get("target_temp_step", 0)) if name in STEPS else 0.01
         if math.isclose(wanted, value, abs_tol=ROUNDS.get(name, step)):
             return True
-        return name in MOVES and (_moved(name, told, now) or now.state in {"opening", "closing"})
+        return name in MOVES and (_moved(name, told, now) or now.state in MOVING)
     return bool(wanted == value) or wanted is None or told.after.state == "off"
 
 

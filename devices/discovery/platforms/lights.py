@@ -21,6 +21,8 @@ from devices.discovery.platforms.light_template import template_light
 from devices.kind import Status
 
 COLORS = ("rgb", "hs", "xy", "rgbw", "rgbww")
+FLAT = ("hs", "xy")
+"""These say nothing of brightness."""
 RGB = ("red", "green", "blue")
 CHANNELS = {"rgb": RGB, "rgbw": (*RGB, "white"), "rgbww": (*RGB, "cold_white", "warm_white")}
 
@@ -90,7 +92,8 @@ def _hear_light(parts: Parts) -> None:
 
 def _hear_color(parts: Parts, mode: str) -> None:
     dims = "brightness_state_topic" in parts.config
-    what = ("rgb_color", "hs_color", *(() if dims or mode in {"hs", "xy"} else ("brightness",)))
+    alone = not dims and "brightness_command_topic" not in parts.config
+    what = ("rgb_color", "hs_color", *(("brightness",) if alone and mode not in FLAT else ()))
 
     def take(text: str, status: Status) -> Status:
         values = [number(part) for part in text.split(",")]

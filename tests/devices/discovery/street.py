@@ -24,6 +24,8 @@ class Street:
     home: DiscoveredHome
     devices: Foreign
     prefix: str
+    last: Snapshot | None = None
+    """The snapshot that was told last."""
 
     async def announce(self, topic: str, fields: Any) -> None:
         """Announce something, retained."""
@@ -50,6 +52,7 @@ class Street:
     ) -> DeviceState:
         """Wait until a device is told to be so."""
         async for change in self.home.changes():
+            self.last = change if isinstance(change, Snapshot) else self.last
             for told in change.devices if isinstance(change, Snapshot) else (change,):
                 if (told.device, told.state, told.available) == (device, state, available) and all(
                     told.attributes.get(name) == value for name, value in attributes.items()

@@ -25,9 +25,9 @@ _NONE: Any = object()
 def _or(convert: Function, what: str) -> Function:
     """Return a conversion that takes a default for what cannot be converted."""
 
-    def converted(value: Any, default: Any = _NONE, **options: Any) -> Any:
+    def converted(value: Any, default: Any = _NONE, *more: Any, **options: Any) -> Any:
         try:
-            return convert(value, **options)
+            return convert(value, *more, **options)
         except (ValueError, TypeError, OverflowError):
             if default is not _NONE:
                 return default
@@ -235,7 +235,7 @@ BOTH: Mapping[str, Function] = {
 FILTERS: Mapping[str, Function] = {
     **BOTH,
     **{name: _plain(name) for name in _PLAIN},
-    "add": _or(lambda v, amount=0: float(v) + amount, "a sum"),
+    "add": lambda v, amount, default=_NONE: BOTH["float"](v, default) + amount,
     "base64_decode": lambda v: base64.b64decode(v).decode(),
     "base64_encode": lambda v: base64.b64encode(str(v).encode()).decode(),
     "bitwise_and": lambda v, other: _int(v) & _int(other),

@@ -111,50 +111,6 @@ def test_the_threshold_is_where_the_goals_are_met_with_most_room() -> None:
     assert declined == 50 / 55
 
 
-def test_all_sets_stand_in_one_index_without_the_strangers() -> None:
-    fish = Paragraph(0, "Birch fish swim in the sea.")
-    cats = replace(SET, paragraphs=(*SET.paragraphs, Paragraph(2, "Birch mice sleep in the sun.")))
-    seas = replace(SET, name="seas", paragraphs=(fish,), questions=(Question("Fish?", 0, 0, ()),))
-    found = list(together([cats, seas], [(0, 1)], None))
-    assert [(one.name, one.answerable) for one in found] == [
-        ("pets", True),
-        ("pets", False),
-        ("seas", True),
-    ]
-    first = found[0].evidence.candidates
-    assert {one.passage.document.path.parent.name for one in first} == {"pets", "seas"}
-    assert any(found[0].right)
-    texts = " ".join(one.sentence.text for trial in found for one in trial.evidence.candidates)
-    assert "mice sleep" in texts
-    assert "larch" not in texts
-
-
-def test_sets_are_asked_alone_and_together() -> None:
-    found = every_trial([SET], [(0, 1)], None)
-    assert [one.size for one in found] == ["middle"] * 2 + ["small"] * 2 + ["together"] * 2
-
-
-def test_the_threshold_is_where_the_goals_are_met_with_most_room() -> None:
-    def asked(counts: dict[float, int], *, answerable: bool) -> list[Trial]:
-        rows: list[Features] = [{}]
-        return [
-            trial(rows, [answerable], {"coverage": value}, answerable=answerable)
-            for value, count in counts.items()
-            for _ in range(count)
-        ]
-
-    known = asked({1.0: 40, 0.3: 20}, answerable=True)
-    unknown = asked({0.0: 50, 0.3: 5}, answerable=False)
-    model = learn([*known, *unknown])
-    few = learn([*known[::2], *unknown[::2]])
-    middle = model.probability({"coverage": 0.3})
-    assert model.threshold < middle
-    assert few.threshold == 0.5
-    ((_, _, (*_, refused, declined)),) = report([*known, *unknown], model)
-    assert refused == 0
-    assert declined == 50 / 55
-
-
 def test_what_tells_right_from_wrong_is_learned() -> None:
     rows: list[Features] = [{"coverage": 0.9, "first": 1.0}, {"coverage": 0.1, "first": 1.0}]
     asked = [

@@ -161,17 +161,3 @@ def test_how_well_the_best_passage_fits_and_stands_out_is_taken_from_the_search(
     assert grounds["grams"] == pytest.approx(0.8 - 0.2)
     alone = look({"rent": 5.0}, found[0]).grounds
     assert alone["grams"] == 0.8
-
-
-def test_how_well_the_best_passage_fits_and_stands_out_is_taken_from_the_search() -> None:
-    found = [
-        replace(one, features={"words": 0.9 - place / 10, "grams": grams})
-        for place, (one, grams) in enumerate(
-            zip([said(w) for w in "abcd"], (0.8, 0.1, 0.7, 0.2), strict=False)
-        )
-    ]
-    grounds = look({"rent": 5.0}, *found).grounds
-    assert grounds["words"] == 0.9
-    assert grounds["grams"] == pytest.approx(0.8 - 0.2)
-    alone = look({"rent": 5.0}, found[0]).grounds
-    assert alone["grams"] == 0.8

@@ -9,7 +9,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property, wraps
+from functools import cached_property, lru_cache, wraps
 from typing import Any
 
 import jinja2
@@ -23,6 +23,8 @@ from devices.discovery.functions import FILTERS, FUNCTIONS, METHODS, TESTS
 
 LONGEST = 4_096
 """Characters of a template."""
+MOST_KEPT = 1_000
+"""Compiled templates: the things of one maker have the same."""
 BUDGET = 20_000
 """What one use of a template may cost: a turn of a loop or a call is 1, a value what it weighs."""
 HEAVIEST = 64 * 1024
@@ -90,7 +92,7 @@ class Template:
         if len(source) > LONGEST:
             raise ValueError(f"a template is longer than {LONGEST} characters")
         try:
-            self._template = _ENVIRONMENT.from_string(source)
+            self._template = _compiled(source)
         except Exception as exc:  # Jinja makes Python of it: a stranger's text may break either
             raise ValueError(f"a template is wrong: {str(exc)[:100]}") from exc
 
@@ -113,6 +115,11 @@ class Template:
             return "".join(_bounded(self._template.generate(variables))).strip()
         except Exception as exc:  # a stranger's text may fail in every way
             raise ValueError(f"a template failed: {str(exc)[:100]}") from exc
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _compiled(source: str) -> jinja2.Template:
+    return _ENVIRONMENT.from_string(source)
 
 
 def _bounded(parts: Iterable[str]) -> Iterator[str]:

@@ -63,7 +63,7 @@ SAID = Said(
         ("{{ 1 | ordinal }}{{ 12 | ordinal }}{{ 'a' | ord }}", "1st12th97"),
         ("{{ value_json.update | to_json }}", '{"state": "idle"}'),
         (
-            "{% set n = namespace(a=1) %}{% for i in [1, 2] %}{% set n.a = n.a + i %}{% endfor %}{{ n.a }}",
+            "{% set n=namespace(a=1)%}{% for i in [1,2] %}{% set n.a=n.a+i %}{% endfor %}{{ n.a }}",
             "4",
         ),
         ("  {{ value_json.state }}\n", "ON"),

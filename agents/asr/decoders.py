@@ -85,11 +85,13 @@ class Pool:
 class Decoding:
     """One decoder on its way through one utterance."""
 
-    def __init__(self, pool: Pool, stretch: float) -> None:
+    def __init__(self, pool: Pool, stretch: float, *, first: int = 0) -> None:
+        """Take a decoder from `pool` when it is needed; bytes before `first` are not decoded."""
         self._pool = pool
         self._stretch = stretch
+        self._first = first
         self._decoder: Decoder | None = None
-        self._decoded = 0
+        self._decoded = first
 
     @property
     def begun(self) -> bool:
@@ -102,14 +104,15 @@ class Decoding:
         guess = self._decoder.hyp() if self._decoder else None
         return guess.hypstr if guess else ""
 
-    def decode(self, pcm: bytearray, mean: Mean) -> None:
-        """Decode what is not decoded yet of the utterance, which has this mean."""
+    def decode(self, pcm: bytearray, mean: Mean, *, most: int | None = None) -> None:
+        """Decode what is not decoded yet of the utterance, which has this mean; `most` bytes."""
         if self._decoder is None:
             self._decoder = self._pool.take(self._stretch)
             self._decoder.set_cmn(_written(mean))
             self._decoder.start_utt()
-        while self._decoded < len(pcm):
-            chunk = pcm[self._decoded : self._decoded + CHUNK_BYTES]
+        until = len(pcm) if most is None else min(self._decoded + most, len(pcm))
+        while self._decoded < until:
+            chunk = pcm[self._decoded : min(self._decoded + CHUNK_BYTES, until)]
             self._decoder.process_raw(bytes(chunk))
             self._decoded += len(chunk)
 
@@ -133,7 +136,7 @@ class Decoding:
 
     def _give_back(self, decoder: Decoder) -> None:
         self._pool.give_back(decoder, self._stretch)
-        self._decoder, self._decoded = None, 0
+        self._decoder, self._decoded = None, self._first
 
 
 def _written(mean: Mean) -> str:

@@ -49,8 +49,8 @@ class Recognizer(Protocol):
     def adapt(self, home: Home) -> None:
         """Expect this home's names from the next session on. Blocks while it learns them."""
 
-    def session(self, *, accepts: Accepts) -> Session:
+    def session(self, *, accepts: Accepts, wake_samples: int = 0) -> Session:
         """Begin an utterance, of which `accepts` knows what may be said.
 
-        It may begin with a wake word, which the text then does not hold.
+        Its first `wake_samples` hold the wake word, or most of it, which the text does not hold.
         """

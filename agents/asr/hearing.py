@@ -75,7 +75,7 @@ class Hearing:
 
         return Utterance(
             start,
-            open_session=lambda: recognizer.session(accepts=accepts),
+            open_session=lambda wake: recognizer.session(accepts=accepts, wake_samples=wake),
             activity=self._open_activity(),
             find_ending=ending,
         )

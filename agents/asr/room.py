@@ -226,7 +226,7 @@ class RoomEar:
             turn=turn or uuid.uuid4().hex,
             why=why,
             hear_from=max(hear_from, oldest),
-            speech_from=max(speech_from, oldest),
+            speech_from=max(self._stream.frame_at(speech_from), oldest),
             answering=self._asked,
         )
         self._partial, self._partial_at = "", start.speech_from

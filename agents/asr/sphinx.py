@@ -21,6 +21,10 @@ CLEAR, CLEAR_ALONE = 0.1, 0.2
 """How clear a sentence, or a single word, must be to be believed at once."""
 AGREED = (0.05, 0.01, 0.01, 0.001)
 """How clear one, two, three and more words must be if both decodings bring the very same ones."""
+SECOND_BYTES = 2 * round(0.2 * RATE_HZ)
+"""The second decoding catches up by so much with each frame, lest the first waits for it."""
+EARLIER = round(0.15 * RATE_HZ)
+"""How much more of the sound before a command the second decoding hears, after a wake word."""
 STRETCHES = (1.0, 0.92)
 """How the two decodings stretch all pitches: people's throats are not equally long."""
 CLEAR_NUMBER = 0.3
@@ -53,11 +57,13 @@ class SphinxRecognizer:
             pool.give_back(pool.take(stretch), stretch)
         self._pool = pool
 
-    def session(self, *, accepts: Accepts) -> "SphinxSession":
+    def session(self, *, accepts: Accepts, wake_samples: int = 0) -> "SphinxSession":
         """Begin an utterance. Nothing is heard before the first `adapt`."""
         if self._pool is None:
             raise RuntimeError("pocketsphinx does not know the home yet")
-        return SphinxSession(self._pool, accepts, wake_words=self._wake_words)
+        return SphinxSession(
+            self._pool, accepts, wake_words=self._wake_words, wake_samples=wake_samples
+        )
 
 
 def open_sphinx(*, settings: Settings) -> SphinxRecognizer:
@@ -90,14 +96,26 @@ class Guess:
 
 
 class SphinxSession:
-    """One utterance, decoded twice while it is spoken: what is not clear must be heard twice."""
+    """One utterance, decoded twice while it is spoken: what is not clear must be heard twice.
 
-    def __init__(self, pool: Pool, accepts: Accepts, *, wake_words: Sequence[str]) -> None:
+    The wake word only tells how the voice sounds: decoded, it often became other words. Where it
+    ends is not certain ("turn off" without its beginning is "unlock"): so the two begin at
+    different places after it, and must agree even where the first is clear.
+    """
+
+    def __init__(
+        self, pool: Pool, accepts: Accepts, *, wake_words: Sequence[str], wake_samples: int = 0
+    ) -> None:
         self._pool = pool
         self._accepts = accepts
         self._wake_words = wake_words
         self._pcm = bytearray()
-        self._first, self._second = (Decoding(pool, stretch) for stretch in STRETCHES)
+        self._after_wake_word = wake_samples > 0
+        begins = (wake_samples, max(wake_samples - EARLIER, 0))
+        self._first, self._second = (
+            Decoding(pool, stretch, first=2 * begin)
+            for stretch, begin in zip(STRETCHES, begins, strict=True)
+        )
         self._mean: Mean | None = None
 
     def feed(self, pcm: bytes) -> None:
@@ -105,7 +123,7 @@ class SphinxSession:
         self._pcm += pcm
         if self._mean is not None or len(self._pcm) >= FIRST_BYTES:
             self._decode(self._first)
-            self._decode(self._second)
+            self._decode(self._second, most=SECOND_BYTES)
 
     def partial(self) -> str | None:
         """Return what has been heard so far."""
@@ -116,9 +134,7 @@ class SphinxSession:
         if not self._pcm:
             return NOTHING
         first = self._guess(self._first)
-        sure = self._accepts(first.words) and (
-            first.clear or first.agrees_with(self._guess(self._second))
-        )
+        sure = self._accepts(first.words) and self._believed(first)
         self._second.close()
         self._mean = None
         return self._told(first, sure=sure)
@@ -128,15 +144,19 @@ class SphinxSession:
         self._first.close()
         self._second.close()
 
-    def _decode(self, decoding: Decoding) -> None:
+    def _decode(self, decoding: Decoding, *, most: int | None = None) -> None:
         if self._mean is None:
             self._mean = self._pool.mean(bytes(self._pcm))
-        decoding.decode(self._pcm, self._mean)
+        decoding.decode(self._pcm, self._mean, most=most)
 
     def _guess(self, decoding: Decoding) -> "Guess":
         self._decode(decoding)
         words, clarity, number = decoding.end()
         return Guess(self._plain(words), clarity, number)
+
+    def _believed(self, first: "Guess") -> bool:
+        enough = first.clear and not self._after_wake_word
+        return enough or first.agrees_with(self._guess(self._second))
 
     def _told(self, guess: "Guess", *, sure: bool) -> Hypothesis:
         shown = digits(guess.words)

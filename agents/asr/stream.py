@@ -40,6 +40,10 @@ class Stream:
         self._forget()
         return goes_on
 
+    def frame_at(self, sample: int) -> int:
+        """Return where the frame that holds this sample begins: whole frames come, or none."""
+        return sample - (sample - self.end) % FRAME_SAMPLES
+
     def read(self, start: int, stop: int) -> bytes:
         """Return the samples from `start` up to `stop`, as far as they are kept."""
         offset = max(start - self.first, 0)

@@ -6,6 +6,7 @@ from typing import Literal
 
 from agents.asr.endpoint import Progress, Verdict, decide, samples
 from agents.asr.engine import NOTHING, Session
+from agents.asr.handover import command_begins
 from agents.asr.stream import Stream
 from agents.asr.vad import SpeechTracker, VoiceActivity
 from agents.understanding.continuation import Ending
@@ -42,7 +43,7 @@ class Utterance:
         self,
         start: Start,
         *,
-        open_session: Callable[[], Session],
+        open_session: Callable[[int], Session],
         activity: VoiceActivity,
         find_ending: FindEnding,
     ) -> None:
@@ -152,8 +153,8 @@ class Utterance:
         that has finished begins anew with the next sound, and silence is not worth that.
         """
         if self._session is None:
-            self._session = self._open_session()
             self._fed = self._first_heard()
+            self._session = self._open_session(self._wake_samples(stream))
         if self._fed < self._next:
             self._session.feed(stream.read(self._fed, self._next))
             self._fed = self._next
@@ -162,6 +163,12 @@ class Utterance:
         """Return where the recognizer begins: just before the speech, or before the wake word."""
         before_speech = (self._tracker.began or 0) - BEFORE_SPEECH
         return before_speech if before_speech > self.start.speech_from else self.start.hear_from
+
+    def _wake_samples(self, stream: Stream) -> int:
+        """Return how much of what the recognizer hears from now on is the wake word."""
+        if self.start.why != "wake" or self._fed != self.start.hear_from:
+            return 0
+        return command_begins(stream.read(self._fed, self.start.speech_from))
 
     def _progress(self) -> Progress:
         return Progress(

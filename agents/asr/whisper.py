@@ -43,9 +43,12 @@ class WhisperRecognizer:
         """Hint at this home's names from the next session on."""
         self._hints = ", ".join([*said_names(home), *said_areas(home)][:MOST_NAMES])
 
-    def session(self, *, accepts: Accepts) -> "WhisperSession":
-        """Begin an utterance. It need not be a command: any speech may be meant."""
-        del accepts
+    def session(self, *, accepts: Accepts, wake_samples: int = 0) -> "WhisperSession":
+        """Begin an utterance. It need not be a command: any speech may be meant.
+
+        The wake word is heard, too, and taken out of the text: it is seldom misheard.
+        """
+        del accepts, wake_samples
         return WhisperSession(self, self._hints)
 
     def transcribe(self, pcm: bytes, hints: str) -> Hypothesis:

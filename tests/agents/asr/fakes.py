@@ -37,8 +37,8 @@ class Scripted:
     def adapt(self, home: Home) -> None:
         self.homes.append(home)
 
-    def session(self, *, accepts: Accepts) -> "ScriptedSession":
-        session = ScriptedSession(self, accepts)
+    def session(self, *, accepts: Accepts, wake_samples: int = 0) -> "ScriptedSession":
+        session = ScriptedSession(self, accepts, wake_samples)
         self.sessions.append(session)
         return session
 
@@ -50,9 +50,10 @@ class Scripted:
 
 
 class ScriptedSession:
-    def __init__(self, engine: Scripted, accepts: Accepts) -> None:
+    def __init__(self, engine: Scripted, accepts: Accepts, wake_samples: int) -> None:
         self.engine = engine
         self.accepts = accepts
+        self.wake_samples = wake_samples
         self.pcm = b""
         self.closed = False
         self.last = NOTHING

@@ -75,6 +75,40 @@ def test_a_command_is_heard_without_the_wake_word_before_it(
     session.close()
 
 
+def test_other_words_in_the_place_of_the_wake_word_are_not_heard(sphinx: SphinxRecognizer) -> None:
+    ahead = speak_as_person("play some music", silence_s=0.4)
+    session = sphinx.session(
+        accepts=lambda text: text == SAID, wake_samples=len(ahead) // 2 - 4_800
+    )
+    session.feed(ahead + speak_as_person(SAID, silence_s=0.4))
+    assert session.partial() == SAID
+    heard = session.finish()
+    assert (heard.text, heard.sure) == (SAID, True)
+    session.feed(bytes(6400))
+    assert session.finish().text == SAID, "a second look leaves the wake word out, too"
+    session.close()
+
+
+@pytest.mark.parametrize(
+    ("wake_samples", "second", "sure"),
+    [(0, "lamp off", True), (1600, "lamp off", False), (1600, "lamp on", True)],
+)
+def test_after_a_wake_word_even_what_is_clear_must_be_heard_twice(
+    sphinx: SphinxRecognizer,
+    monkeypatch: pytest.MonkeyPatch,
+    wake_samples: int,
+    second: str,
+    *,
+    sure: bool,
+) -> None:
+    guesses = iter([guess("lamp on", 0.9), guess(second, 0.9)])
+    session = sphinx.session(accepts=lambda _: True, wake_samples=wake_samples)
+    monkeypatch.setattr(session, "_guess", lambda _: next(guesses))
+    session.feed(bytes(640))
+    assert session.finish().sure is sure
+    session.close()
+
+
 def test_what_the_home_cannot_be_told_is_not_believed(sphinx: SphinxRecognizer) -> None:
     session = sphinx.session(accepts=lambda _: False)
     session.feed(speak_as_person(SAID, silence_s=0.4))

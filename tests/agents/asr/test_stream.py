@@ -65,6 +65,13 @@ def test_it_knows_when_a_sample_came() -> None:
     assert stream.arrived(3 * FRAME_SAMPLES) == 102.0
 
 
+def test_it_knows_the_frame_of_a_sample_that_came_or_will_come() -> None:
+    stream = Stream()
+    stream.add(frame(1000))
+    starts = [stream.frame_at(sample) for sample in (999, 1000, 1511, 1512, 1512 + FRAME_SAMPLES)]
+    assert starts == [1000 - FRAME_SAMPLES, 1000, 1000, 1512, 1512 + FRAME_SAMPLES]
+
+
 @given(st.lists(st.integers(0, 3), max_size=20))
 def test_what_is_read_is_what_was_added_with_silence_in_the_gaps(gaps: list[int]) -> None:
     stream, expected = Stream(), b""

@@ -18,7 +18,9 @@ class Room:
         self._frames = 0
         self._utterance = Utterance(
             Start("a" * 32, "listen", 0, 0),
-            open_session=lambda: self.engine.session(accepts=lambda _: True),
+            open_session=lambda wake: self.engine.session(
+                accepts=lambda _: True, wake_samples=wake
+            ),
             activity=Loudness(),
             find_ending=lambda *_: ending,
         )

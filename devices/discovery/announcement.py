@@ -43,8 +43,8 @@ class Component:
     @property
     def device(self) -> Fields:
         """What is said of the device it belongs to."""
-        device: Fields = self.fields.get("device", {})
-        return device
+        device = self.fields.get("device")
+        return device if isinstance(device, dict) else {}
 
     @property
     def identity(self) -> tuple[str, str] | None:

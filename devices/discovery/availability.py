@@ -1,10 +1,13 @@
 """Whether an announced thing is there: by one topic or several, in the three modes."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from devices.discovery.config import Config, Fields
 from devices.discovery.templates import Said
+
+log = logging.getLogger(__name__)
 
 MOST = 20
 MODES = ("all", "any", "latest")
@@ -44,7 +47,13 @@ class Availability:
     def hear(self, topic: str, said: Said) -> None:
         """Take what a topic says, if it is one of these and means something."""
         place = self.places.get(topic)
-        there = None if place is None else place.read(said)
+        if place is None:
+            return
+        try:
+            there = place.read(said)
+        except ValueError as exc:
+            log.debug("what came on %.200r means nothing: %s", topic, exc)
+            return
         if there is not None:
             self.said[topic] = self.latest = there
 

@@ -141,6 +141,9 @@ class Roster:
         except ValueError as exc:
             log.warning("%s, announced on %.200r, is not taken: %s", device, topic, exc)
             return
+        except Exception:  # a stranger's options: what nobody thought of costs this thing only
+            log.exception("%s, announced on %.200r, is not taken", device, topic)
+            return
         old = self._entities.get(device) or before.get(device)
         if twin is not None:
             self._forget(device)

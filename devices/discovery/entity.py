@@ -62,7 +62,7 @@ class Entity:
             if reading.topic == topic:
                 try:
                     self.status = reading.read(said, self.status)
-                except Exception as exc:  # a stranger's payload may be wrong in every way
+                except Exception as exc:  # noqa: BLE001 - a stranger's payload may be wrong in every way
                     log.debug("%s: what came on %.200r means nothing: %s", self.device, topic, exc)
                 else:
                     spoke = True

@@ -24,7 +24,7 @@ def workers(house: OwnHouse) -> Mapping[str, psutil.Process]:
     for child in children:
         command = child.cmdline()
         for name, module in MODULES.items():
-            if command[1:3] == ["-m", module]:
+            if command[1:4] == ["-P", "-m", module]:
                 found[name] = child
     return found
 

@@ -18,6 +18,7 @@ Type = Callable[..., Result]
 def docs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Type:
     """Type `hearsay docs …` in a folder that has `papers` in it."""
     config = write_settings(tmp_path, {})
+    monkeypatch.delenv("HEARSAY_DATA", raising=False)  # it would override the settings' folder
     write(tmp_path / "papers")
     monkeypatch.chdir(tmp_path)
 

@@ -1,7 +1,7 @@
 """Follows the home on the bus: its devices and areas, as snapshots."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import suppress
 
 from agents.understanding.home import Home
@@ -22,9 +22,8 @@ async def homes(bus: Bus) -> AsyncIterator[Home]:
     home = Home()
     async with Typed[News](bus, (DeviceState, Areas), {}, gone=True) as heard:
         while True:
-            home = with_news(home, await anext(heard))
-            for news in await _burst(heard):
-                home = with_news(home, news)
+            first = await anext(heard)
+            home = with_news(home, [first, *await _burst(heard)])
             yield home
 
 
@@ -39,12 +38,17 @@ async def _burst(heard: Typed[News]) -> list[News]:
     return burst
 
 
-def with_news(home: Home, news: News) -> Home:
-    """Return the home after one change."""
-    match news:
-        case DeviceState():
-            return home.with_device(news)
-        case Areas(areas=areas):
-            return home.with_areas(areas)
-        case Gone(kind=kind, where=where):
-            return home.without(where["device"]) if kind is DeviceState else home.with_areas(())
+def with_news(home: Home, burst: Iterable[News]) -> Home:
+    """Return the home after these changes, each at the price of one."""
+    devices, areas = {state.device: state for state in home.devices}, home.areas
+    for news in burst:
+        match news:
+            case DeviceState():
+                devices[news.device] = news
+            case Areas():
+                areas = news.areas
+            case Gone(kind=kind, where=where) if kind is DeviceState:
+                devices.pop(where["device"], None)
+            case Gone():
+                areas = ()
+    return Home(tuple(devices.values()), areas)

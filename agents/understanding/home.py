@@ -20,11 +20,3 @@ class Home:
         """Return the home with this device added or replaced."""
         others = tuple(d for d in self.devices if d.device != state.device)
         return replace(self, devices=(*others, state))
-
-    def without(self, device: str) -> "Home":
-        """Return the home without that device."""
-        return replace(self, devices=tuple(d for d in self.devices if d.device != device))
-
-    def with_areas(self, areas: tuple[Area, ...]) -> "Home":
-        """Return the home with these areas."""
-        return replace(self, areas=areas)

@@ -271,7 +271,7 @@ async def test_a_wrong_password_meets_a_sentence(
         (tmp_path / name).write_text(f"{name}\n")
     monkeypatch.setenv("HEARSAY_BUS__USERNAME", "me")
     monkeypatch.setenv("HEARSAY_BUS__PASSWORD_FILE", str(tmp_path / "right"))
-    async with embedded_broker(load(write_settings(tmp_path, {}))) as broker:
+    async with embedded_broker(load(write_settings(tmp_path, {}), environ={})) as broker:
         bus = {"url": broker.url, "username": "me", "password_file": str(tmp_path / "wrong")}
         config = write_settings(tmp_path, {"bus": bus})
         done = await asyncio.to_thread(run, config, "devices")

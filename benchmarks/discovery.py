@@ -11,19 +11,21 @@ import asyncio
 import json
 import os
 import random
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
 
+from benchmarks.numbers import Row, Skipped, distribution
 from bus import Bus
 from bus.address import Address
+from bus.broker.mosquitto import find
 from bus.broker.ports import any_free
 from bus.broker.record import Record
 from bus.messages import DeviceCommand, DeviceResult, DeviceState
@@ -31,6 +33,7 @@ from bus.mqtt import MqttBus
 
 PREFIX = "homeassistant"
 COMMAND_EVERY_S = 0.1
+LAMPS, RATE, SHORT_S = 2_000, 500, 10
 ROOT = Path(__file__).parents[1]
 
 
@@ -60,10 +63,10 @@ class Measured:
 
 
 def _spread(times_ms: list[float]) -> str:
-    if len(times_ms) < 2:  # noqa: PLR2004 - no spread of one
+    if not times_ms:
         return "not measured"
-    cuts = statistics.quantiles(times_ms, n=100)
-    return f"p50 {cuts[49]:.1f}, p95 {cuts[94]:.1f}, p99 {cuts[98]:.1f}, max {max(times_ms):.1f} ms"
+    of = distribution(times_ms)
+    return f"p50 {of.p50:.1f}, p95 {of.p95:.1f}, p99 {of.p99:.1f}, max {of.max:.1f} ms"
 
 
 def _config(number: int) -> bytes:
@@ -215,6 +218,23 @@ def _start(command: list[str], environ: dict[str, str]) -> "subprocess.Popen[byt
     return subprocess.Popen(command, stdin=subprocess.PIPE, cwd=ROOT, env=environ)
 
 
+async def rows() -> AsyncIterator[Row | Skipped]:
+    """Yield the rows of `hearsay bench`, of a shorter run."""
+    what = f"{LAMPS} announced lamps"
+    if find() is None:
+        yield Skipped(what, "mosquitto is not installed")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        found = await measure(lamps=LAMPS, rate=RATE, seconds=SHORT_S, folder=Path(folder))
+    yield Row(f"{what}: all known", "s", distribution([found.known_s]), {"max": 5})
+    memory = distribution([found.memory_mb])
+    yield Row(f"{what}: memory of the devices worker", "MiB", memory, {"max": 150})
+    note = f"{found.changes} changes, {found.lost} lost"
+    yield Row(f"{what}: {RATE}/s change, to our bus", "ms", distribution(found.change_ms), {}, note)
+    commands = distribution(found.command_ms)
+    yield Row(f"{what}: a command meanwhile", "ms", commands, {"p95": 30})
+
+
 async def measure(*, lamps: int, rate: float, seconds: float, folder: Path) -> Measured:
     """Measure with a broker and a devices worker of its own, in `folder`."""
     port = any_free("127.0.0.1")
@@ -252,8 +272,8 @@ async def measure(*, lamps: int, rate: float, seconds: float, folder: Path) -> M
 def main() -> None:
     """Measure as the command line says."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--lamps", type=int, default=2_000)
-    parser.add_argument("--rate", type=float, default=500, help="changes per second")
+    parser.add_argument("--lamps", type=int, default=LAMPS)
+    parser.add_argument("--rate", type=float, default=RATE, help="changes per second")
     parser.add_argument("--seconds", type=float, default=60)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:

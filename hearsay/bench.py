@@ -6,7 +6,7 @@ from dataclasses import asdict
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import audio_cpu, documents_bench, understanding, upkeep
+from benchmarks import audio_cpu, discovery, documents_bench, understanding, upkeep
 from benchmarks.inside import in_house
 from benchmarks.machine import machine
 from benchmarks.numbers import Row, Skipped
@@ -26,6 +26,7 @@ PARTS: dict[str, Callable[[], AsyncIterator[Line]]] = {
     "starts": upkeep.starts,
     "understanding": understanding.measure,
     "documents": documents_bench.measure,
+    "devices": discovery.rows,
 }
 """What can be measured by itself (`--only`)."""
 

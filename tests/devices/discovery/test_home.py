@@ -10,8 +10,8 @@ import pytest
 from bus.memory import MemoryBroker
 from devices.backends import Snapshot
 from devices.policy import RefusedError
-from tests.bus.worlds import MemoryWorld, World
-from tests.devices.discovery.street import obeying, street
+from tests.bus.worlds import MemoryWorld, MqttWorld, World
+from tests.devices.discovery.street import Street, obeying, street
 
 PATIENCE_S = 10
 LAMP = {
@@ -270,3 +270,40 @@ async def test_motion_ends_by_itself() -> None:
         await here.say("m", "ON", retain=False)
         await here.become("binary_sensor.m", "on")
         assert (await here.become("binary_sensor.m", "off")).available
+
+
+async def test_a_broker_that_was_lost_is_found_and_everything_goes_on(mortal: MqttWorld) -> None:
+    async with (
+        asyncio.timeout(30),
+        street(mortal.bus("devices"), *there(), prefix="homeassistant") as here,
+    ):
+        await here.become("switch.lamp", "off")
+        await mortal.crash()
+        async with mortal.stranger() as stranger:
+            told = None
+            while told is None:
+                await stranger.publish("lamps/one/there", "online", qos=1)
+                await stranger.publish("lamps/one/state", "ON", qos=1)
+                try:
+                    async with asyncio.timeout(0.2):
+                        told = await here.become("switch.lamp", "on")
+                except TimeoutError:
+                    continue
+        async with obeying(here, "lamps/one/set", lambda s: [("lamps/one/state", s)]):
+            assert (await here.tell("switch.lamp", "turn_off")).state == "off"
+
+
+async def tell_for_ever(here: Street) -> None:
+    while True:
+        await here.tell("switch.lamp", "turn_off")
+
+
+async def test_without_a_broker_a_command_fails_with_a_sentence(mortal: MqttWorld) -> None:
+    async with (
+        asyncio.timeout(30),
+        street(mortal.bus("devices"), *there(), prefix="homeassistant") as here,
+    ):
+        await here.become("switch.lamp", "off")
+        mortal.process.stop()
+        with pytest.raises(RefusedError, match="could not be told: the broker"):
+            await tell_for_ever(here)

@@ -20,7 +20,7 @@ from agents.understanding.spoken import words
 
 log = logging.getLogger(__name__)
 
-FORMAT = 6
+FORMAT = 7
 """Raise it when models are made differently: those on disk are then made again."""
 SENTENCES = 40_000
 AFTER_WAKE_WORD = 0.3
@@ -86,16 +86,19 @@ def _make(home: Home, wake_words: Sequence[str], place: Path, dictionary: Path) 
 def heard_in_english(home: Home, dictionary: Path) -> Home:
     """Return the home without the aliases that no English dictionary has: they are other languages.
 
-    Names stay: a thing of which nobody knows the word is said by its name.
+    Names stay: a thing of which nobody knows the word is said by its name. Devices and areas stand
+    in the order of their ids: they come in any order, and an equal home must get an equal model.
     """
     known = lexicon.words_of(dictionary)
 
     def english(aliases: Iterable[str]) -> tuple[str, ...]:
         return tuple(alias for alias in aliases if known.issuperset(words(alias)))
 
+    devices = sorted(home.devices, key=lambda device: device.device)
+    areas = sorted(home.areas, key=lambda area: area.id)
     return Home(
-        devices=tuple(d.model_copy(update={"aliases": english(d.aliases)}) for d in home.devices),
-        areas=tuple(a.model_copy(update={"aliases": english(a.aliases)}) for a in home.areas),
+        devices=tuple(d.model_copy(update={"aliases": english(d.aliases)}) for d in devices),
+        areas=tuple(a.model_copy(update={"aliases": english(a.aliases)}) for a in areas),
     )
 
 

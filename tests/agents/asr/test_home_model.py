@@ -9,6 +9,7 @@ from pocketsphinx import get_model_path
 from agents.asr import home_model
 from agents.asr.home_model import ensure, fingerprint, heard_in_english
 from agents.understanding.home import Home
+from bus.messages import Area
 from tests.agents.asr.homes import SMALL, device
 
 DICTIONARY = Path(get_model_path("en-us/cmudict-en-us.dict"))
@@ -16,12 +17,19 @@ DICTIONARY = Path(get_model_path("en-us/cmudict-en-us.dict"))
 
 def test_aliases_of_other_languages_are_not_expected_and_names_are() -> None:
     heard = heard_in_english(SMALL, DICTIONARY)
-    assert [(d.name, d.aliases) for d in heard.devices] == [
-        ("Lamp", ("reading light",)),
-        ("Ecobee", ()),
-        ("Shopping List", ()),
-    ]
+    assert {d.name: d.aliases for d in heard.devices} == {
+        "Lamp": ("reading light",),
+        "Ecobee": (),
+        "Shopping List": (),
+    }
     assert [(a.name, a.aliases) for a in heard.areas] == [("Kitchen", ())]
+
+
+def test_an_equal_home_is_heard_in_the_same_way_in_whatever_order_it_was_told() -> None:
+    areas = (*SMALL.areas, Area(id="attic", name="Attic"))
+    told = replace(SMALL, areas=areas)
+    otherwise = replace(SMALL, devices=SMALL.devices[::-1], areas=areas[::-1])
+    assert heard_in_english(told, DICTIONARY) == heard_in_english(otherwise, DICTIONARY)
 
 
 def test_a_home_is_the_same_while_its_things_only_change_their_state() -> None:

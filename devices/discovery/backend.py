@@ -10,7 +10,7 @@ from typing import Any
 
 from bus import Bus
 from bus.foreign import Foreign
-from bus.messages import DeviceState
+from bus.messages import Area, DeviceState
 from config import Settings
 from devices.backends import Change
 from devices.discovery.announcement import filters
@@ -78,7 +78,7 @@ class DiscoveredHome:
         self._news = News(self._roster.snapshot)
         self._timers = Timers()
         self._listening: set[str] = set()
-        self._shown: set[str] = set()
+        self._facts: dict[str, tuple[str, Area | None]] | None = None
         self._announced = asyncio.Event()
         self._last_announced = 0.0
         self._heard: dict[str, asyncio.Event] = {}
@@ -115,7 +115,7 @@ class DiscoveredHome:
 
     def _tell(self, entity: Entity) -> None:
         """Tell how a thing is, if it was shown before, and another way."""
-        state = entity.news() if entity.device in self._shown else None
+        state = entity.news() if entity.device in (self._facts or ()) else None
         if state is not None:
             self._news.tell(state)
         if entity.device in self._heard:
@@ -153,14 +153,21 @@ class DiscoveredHome:
         if new:
             await self._foreign.listen(*new)
             await asyncio.sleep(self._settle_s)
-        for entity in self._roster:
-            entity.news()
-        snapshot = self._roster.snapshot()
-        self._shown = {state.device for state in snapshot.devices}
-        self._news.tell(snapshot)
+        self._show()
         for heard in self._heard.values():  # what somebody waits for may have gone
             heard.set()
-        log.info("%d things announce themselves", len(snapshot.devices))
+
+    def _show(self) -> None:
+        """Tell everything if there are others, or under other names; else only what changed."""
+        facts = {entity.device: (entity.name, entity.area) for entity in self._roster}
+        changed = [state for entity in self._roster if (state := entity.news()) is not None]
+        if facts != self._facts:
+            self._facts = facts
+            self._news.tell(self._roster.snapshot())
+            log.info("%d things announce themselves", len(facts))
+            return
+        for state in changed:
+            self._news.tell(state)
 
     async def _greet(self) -> None:
         """Have devices say how they are: not all of them have that retained."""

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bus.memory import MemoryBroker
+from bus.messages import DeviceState
 from devices.backends import Snapshot
 from devices.policy import RefusedError
 from tests.bus.worlds import MemoryWorld, MqttWorld, World
@@ -117,6 +118,18 @@ async def test_the_same_announcement_again_changes_nothing() -> None:
         assert (await here.change()).state == "on"  # type: ignore[union-attr]  # no snapshot between
 
 
+async def test_what_is_announced_and_not_taken_moves_nothing() -> None:
+    async with asyncio.timeout(PATIENCE_S), street(bus(), *there()) as here:
+        await here.snapshot()
+        await here.announce("select/x", {"name": "x", "state_topic": "x", "options": ["a"]})
+        await here.announce("switch/x", b"broken")
+        await here.announce("switch/one", {**LAMP, "name": "", "pl_on": "1", "pl_off": "0"})
+        await here.say("lamps/one/state", "1")
+        change = await here.change()
+        assert isinstance(change, DeviceState)
+        assert change.state in {"on", "off"}
+
+
 async def test_devices_are_asked_how_they_are() -> None:
     world = MemoryWorld()
     async with asyncio.timeout(PATIENCE_S), world.bus("x") as other, other.foreign() as ear:
@@ -152,7 +165,8 @@ async def test_one_thing_announced_twice_is_there_once_and_stays_if_one_goes(
         assert len((await here.snapshot()).devices) == 1
         assert "announces switch.lamp, as" in caplog.text
         await here.announce("switch/one", b"")
-        (left,) = (await here.snapshot()).devices
+        left = await here.change()
+        assert isinstance(left, DeviceState)
         assert left.device == "switch.lamp"
         async with obeying(here, "lamps/two/set", lambda s: [("lamps/two/state", s)]) as told:
             await here.tell("switch.lamp", "turn_on")

@@ -15,7 +15,8 @@ from config.settings import Settings
 PREFIX = "HEARSAY_"
 DEFAULT_FILE = Path(__file__).parent / "hearsay.yaml"
 RECORDINGS = "HEARSAY_TEST_DATA"
-NOT_SETTINGS = frozenset({RECORDINGS})
+FOR_TESTS = "HEARSAY_TEST_"
+"""What begins so tells tests what they may use; it is no setting."""
 
 
 class SettingsError(ValueError):
@@ -50,8 +51,12 @@ def clean_environment() -> dict[str, str]:
     return {
         name: text
         for name, text in os.environ.items()
-        if not name.startswith(PREFIX) or name in NOT_SETTINGS
+        if not _is_setting(name)
     }
+
+
+def _is_setting(variable: str) -> bool:
+    return variable.startswith(PREFIX) and not variable.startswith(FOR_TESTS)
 
 
 def recordings_folder() -> Path | None:
@@ -87,7 +92,7 @@ def _read(file: Path) -> dict[str, Any]:
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     tree: dict[str, Any] = {}
     for variable, text in environ.items():
-        if not variable.startswith(PREFIX) or variable in NOT_SETTINGS:
+        if not _is_setting(variable):
             continue
         *sections, name = variable.removeprefix(PREFIX).lower().split("__")
         branch = tree

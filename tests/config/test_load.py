@@ -52,3 +52,7 @@ def test_a_clean_environment_holds_no_setting(monkeypatch: pytest.MonkeyPatch) -
     assert "HEARSAY_ROOM" not in environment
     assert environment["HEARSAY_TEST_DATA"] == "/recordings"
     assert "PATH" in environment
+
+
+def test_what_tells_tests_what_they_may_use_is_no_setting() -> None:
+    assert load(environ={"HEARSAY_TEST_HOME_ASSISTANT": "/ha"}) == load(environ={})

@@ -48,11 +48,7 @@ def child_environment(**settings: str) -> dict[str, str]:
 
 def clean_environment() -> dict[str, str]:
     """Return this process's environment without any setting, for a child with a file of its own."""
-    return {
-        name: text
-        for name, text in os.environ.items()
-        if not _is_setting(name)
-    }
+    return {name: text for name, text in os.environ.items() if not _is_setting(name)}
 
 
 def _is_setting(variable: str) -> bool:

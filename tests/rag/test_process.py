@@ -25,7 +25,8 @@ from tests.bus.worlds import broker_process
 pytestmark = pytest.mark.broker
 
 PATIENCE_S = 60
-MANY = 80
+MANY = 300
+"""So many that the worker, which looks every second, is seen in the middle of them."""
 Environment = Mapping[str, str]
 
 

@@ -47,8 +47,15 @@ def child_environment(**settings: str) -> dict[str, str]:
 
 
 def clean_environment() -> dict[str, str]:
-    """Return this process's environment without any setting, for a child with a file of its own."""
-    return {name: text for name, text in os.environ.items() if not _is_setting(name)}
+    """Return this process's environment for a child with a settings file of its own.
+
+    It holds no setting, and no wish for colours: what such a child prints is read by a program.
+    """
+    return {
+        name: text
+        for name, text in os.environ.items()
+        if not _is_setting(name) and name != "FORCE_COLOR"
+    }
 
 
 def _is_setting(variable: str) -> bool:

@@ -45,11 +45,14 @@ def test_a_wrong_setting_says_what_to_do(variable: str, value: str, sentence: st
     assert "\n" not in str(refused.value)
 
 
-def test_a_clean_environment_holds_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_clean_environment_holds_no_setting_and_no_wish_for_colours(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("HEARSAY_ROOM", "kitchen")
     monkeypatch.setenv("HEARSAY_TEST_DATA", "/recordings")
+    monkeypatch.setenv("FORCE_COLOR", "1")
     environment = clean_environment()
-    assert "HEARSAY_ROOM" not in environment
+    assert {"HEARSAY_ROOM", "FORCE_COLOR"}.isdisjoint(environment)
     assert environment["HEARSAY_TEST_DATA"] == "/recordings"
     assert "PATH" in environment
 

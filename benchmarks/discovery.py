@@ -151,7 +151,7 @@ async def _change(bus: Bus, lamps: int, rate: float, seconds: float, measured: M
         commanding = tasks.create_task(_command(bus, lamps, measured), name="command")
         obeying = tasks.create_task(_obey(bus), name="obey")
         await ready.wait()
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(0.5)  # what was retained is behind us: only changes are timed
         begun = time.monotonic()
         slots = asyncio.Semaphore(200)
 

@@ -111,7 +111,7 @@ async def _most_mib(own: OwnHouse, done: list[float]) -> dict[str, float]:
     while not done:
         for name, mib in (await asyncio.to_thread(_mib, own)).items():
             most[name] = max(most.get(name, 0), mib)
-        await asyncio.sleep(1)
+        await asyncio.sleep(1)  # memory is sampled once a second
     return most
 
 

@@ -115,7 +115,7 @@ async def busy(rest: Rest, bus: Bus, load_s: float) -> AsyncIterator[Row]:
         while True:
             took.append(await _toggle(bus))
             past.append((await asyncio.to_thread(rest.toggle, SWITCH))[0])
-            await asyncio.sleep(5 * PAUSE_S)
+            await asyncio.sleep(5 * PAUSE_S)  # a person is slower; the load is the changes
 
     names = await _lights(bus)
     async with bus.subscribe(DeviceState) as states, asyncio.TaskGroup() as tasks:

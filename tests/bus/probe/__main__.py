@@ -18,7 +18,7 @@ async def run(context: Context) -> None:
                 await asyncio.to_thread(time.sleep, 60)
             if ask.text == "block":
                 await context.bus.publish(Say(room=ask.room, text="blocking"))
-                await asyncio.sleep(0.05)
+                await asyncio.sleep(0.05)  # else what was just said would never leave
                 time.sleep(60)  # noqa: ASYNC251  # as native code does that never comes back
             await context.bus.publish(Say(room=ask.room, text=ask.text))
 

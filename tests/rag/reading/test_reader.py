@@ -49,6 +49,7 @@ def a(suffix: str, folder: Path) -> Path:
 
 
 def wait_for(found: Callable[[], bool]) -> None:
+    """Wait for what the end of somebody else's process leaves: that tells nobody."""
     until = time.monotonic() + PATIENCE_S
     while not found():
         assert time.monotonic() < until, "waited in vain"

@@ -246,9 +246,10 @@ def test_a_language_that_is_not_loaded_yet_is_not_waited_for(family: Home, text:
 
 
 def test_a_language_that_two_threads_want_is_loaded_once(family: Home) -> None:
+    # Grammars are kept for the whole process: another test may have loaded this one already.
+    grammar_of.cache_clear()
     made = Understanding(languages=("en", "gl"))
     made.set_home(family)
-    before = grammar_of.cache_info().misses
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(made.warm, ["gl", "gl"]))
-    assert grammar_of.cache_info().misses == before + 1
+    assert grammar_of.cache_info().misses == 1

@@ -5,7 +5,7 @@ import datetime as dt
 import logging
 import time
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any
 
 from bus import Bus
@@ -13,8 +13,8 @@ from bus.foreign import Foreign
 from bus.messages import Area, DeviceState
 from config import Settings
 from devices.backends import Change
-from devices.discovery.announcement import filters
 from devices.discovery.confirm import assumed, confirmed, waits
+from devices.discovery.dialect import Dialect, HomeAssistantDialect
 from devices.discovery.entity import Entity
 from devices.discovery.model import Order, Told
 from devices.discovery.roster import Roster
@@ -35,16 +35,19 @@ CONFIRM_S = 5.0
 """How long a device may take to show that it did what it was told."""
 SAME_S = 0.5
 """How long a device may take to say that it is already as it was told to be."""
-HELLO = b"online"
+
+
+def open_home(settings: Settings, bus: Bus) -> AbstractAsyncContextManager["DiscoveredHome"]:
+    """Listen to everything that announces itself in Home Assistant's way."""
+    return listening(HomeAssistantDialect(settings.devices.discovery.prefix or ""), bus)
 
 
 @asynccontextmanager
-async def open_home(settings: Settings, bus: Bus) -> AsyncIterator["DiscoveredHome"]:
-    """Listen to everything that announces itself on the broker of this bus."""
-    prefix = settings.devices.discovery.prefix or ""
+async def listening(dialect: Dialect, bus: Bus) -> AsyncIterator["DiscoveredHome"]:
+    """Listen to everything that announces itself in one dialect on the broker of this bus."""
     async with bus.foreign() as foreign, asyncio.TaskGroup() as tasks:
-        home = DiscoveredHome(foreign=foreign, prefix=prefix, root=bus.root)
-        running = [tasks.create_task(work, name=f"discovery {n}") for n, work in home.work()]
+        home = DiscoveredHome(foreign=foreign, dialect=dialect, root=bus.root)
+        running = [tasks.create_task(work, name=f"{home.name} {n}") for n, work in home.work()]
         try:
             yield home
         finally:
@@ -53,15 +56,13 @@ async def open_home(settings: Settings, bus: Bus) -> AsyncIterator["DiscoveredHo
 
 
 class DiscoveredHome:
-    """The things that announce themselves below a prefix."""
-
-    name = "discovery"
+    """The things that announce themselves in one dialect."""
 
     def __init__(
         self,
         *,
         foreign: Foreign,
-        prefix: str,
+        dialect: Dialect,
         root: str,
         gather_s: float = GATHER_S,
         settle_s: float = SETTLE_S,
@@ -69,12 +70,13 @@ class DiscoveredHome:
         same_s: float = SAME_S,
     ) -> None:
         self._foreign = foreign
-        self._prefix = prefix
+        self.name = dialect.name
+        self._dialect = dialect
         self._gather_s = gather_s
         self._settle_s = settle_s
         self._confirm_s = confirm_s
         self._same_s = same_s
-        self._roster = Roster(root=root)
+        self._roster = Roster(dialect=dialect, root=root)
         self._news = News(self._roster.snapshot)
         self._timers = Timers()
         self._listening: set[str] = set()
@@ -94,15 +96,15 @@ class DiscoveredHome:
     # --- hearing ---------------------------------------------------------------------------------
 
     async def _hear(self) -> None:
-        await self._foreign.listen(*filters(self._prefix))
+        await self._foreign.listen(*self._dialect.filters)
         async for heard in self._foreign:
-            if heard.topic.startswith(f"{self._prefix}/") and heard.topic.endswith("/config"):
+            if self._dialect.announces(heard.topic):
                 self._take_announcement(heard.topic, heard.payload)
             else:
                 self._take(heard.topic, heard.payload)
 
     def _take_announcement(self, topic: str, payload: bytes) -> None:
-        self._roster.announce(topic, topic.removeprefix(f"{self._prefix}/"), payload)
+        self._roster.announce(topic, payload)
         if self._roster.stale:
             self._last_announced = time.monotonic()
             self._announced.set()
@@ -171,8 +173,10 @@ class DiscoveredHome:
 
     async def _greet(self) -> None:
         """Have devices say how they are: not all of them have that retained."""
+        if self._dialect.greeting is None:
+            return
         try:
-            await self._foreign.say(f"{self._prefix}/status", HELLO)
+            await self._foreign.say(*self._dialect.greeting)
         except ConnectionError as exc:
             log.debug("nobody was greeted: %s", exc)
 

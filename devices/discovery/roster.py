@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from bus.messages import Area
 from devices.backends import Snapshot
 from devices.discovery import names
-from devices.discovery.announcement import Announcement, Component, parse
+from devices.discovery.announcement import Announcement, Component
+from devices.discovery.dialect import Dialect
 from devices.discovery.entity import Entity
 from devices.discovery.platforms import PLATFORMS
 from devices.discovery.templates import Said
@@ -20,22 +21,24 @@ MOST = 5_000
 MOST_KEPT = 16 * 1024
 """Characters of what was said last on a topic that are kept for things announced later."""
 LONGEST_SAID = 256 * 1024
+NOTHING = Announcement()
 Identity = tuple[str, str]
 """A platform and what is unique among its things."""
 
 
 @dataclass(frozen=True)
 class Owner:
-    """Where a thing was announced, and what makes it the same elsewhere."""
+    """The announcement a thing came with, and what makes it the same elsewhere."""
 
-    topic: str
+    announced: str
     identity: Identity | None
 
 
 class Roster:
     """The things that were announced. Decides, and speaks with nobody."""
 
-    def __init__(self, *, root: str) -> None:
+    def __init__(self, *, dialect: Dialect, root: str) -> None:
+        self._dialect = dialect
         self._root = root
         self._prints: dict[str, bytes] = {}
         self._announced: dict[str, Announcement] = {}
@@ -71,38 +74,40 @@ class Roster:
         """Whether something was announced that `settle` has not looked at."""
         return bool(self._stale)
 
-    def announce(self, topic: str, rest: str, payload: bytes) -> None:
-        """Take an announcement; `rest` is its topic below the prefix."""
+    def announce(self, topic: str, payload: bytes) -> None:
+        """Take what came on a topic of announcements."""
         print_ = hashlib.blake2b(payload, digest_size=16).digest() if payload else b""
         if self._prints.get(topic, b"") == print_:
             return
         self._prints[topic] = print_
         try:
-            announced = parse(rest, payload)
+            read = self._dialect.read(topic, payload)
         except ValueError as exc:
             log.warning("the announcement on %.200r is not taken: %s", topic, exc)
             return
-        if announced.moving:
-            self._moving.add(topic)
-            return
-        if not announced.components:
+        for name, announced in read.items():
+            if announced.moving:
+                self._moving.add(name)
+                continue
+            self._moving.discard(name)
+            if announced != self._announced.get(name, NOTHING):
+                self._announced[name] = announced
+                self._stale.add(name)
+        if not payload:
             del self._prints[topic]
-        self._moving.discard(topic)
-        self._announced[topic] = announced
-        self._stale.add(topic)
 
     def settle(self) -> None:
         """Make things of what was announced since."""
         while self._stale:
             stale, self._stale = sorted(self._stale), set()
-            gone = [device for device, owner in self._owners.items() if owner.topic in stale]
+            gone = [device for device, owner in self._owners.items() if owner.announced in stale]
             before = {device: self._entities[device] for device in gone}
             freed = {self._forget(device) for device in gone}
-            for topic in stale:
-                for component in self._announced[topic].components:
-                    self._take(component, topic, before)
-                if not self._announced[topic].components:
-                    del self._announced[topic]
+            for name in stale:
+                for component in self._announced[name].components:
+                    self._take(component, name, before)
+                if not self._announced[name].components:
+                    del self._announced[name]
             for identity in {i for i in freed if i is not None} - self._identities.keys():
                 self._stale |= self._refused.pop(identity, set()) & self._announced.keys()
         self._said = {topic: self._said[topic] for topic in self._said if topic in self._listeners}
@@ -126,40 +131,40 @@ class Roster:
         areas = {e.area.id: e.area for e in self._entities.values() if e.area is not None}
         return tuple(areas[name] for name in sorted(areas))
 
-    def _take(self, component: Component, topic: str, before: Mapping[str, Entity]) -> None:
+    def _take(self, component: Component, announced: str, before: Mapping[str, Entity]) -> None:
         if component.platform not in PLATFORMS or _aside(component):
             return
         if len(self._entities) >= MOST:
-            log.warning("more than %d things are announced: %.200r is not taken", MOST, topic)
+            log.warning("more than %d things are announced: %.200r is not taken", MOST, announced)
             return
         twin = self._identities.get(component.identity) if component.identity else None
-        if twin is not None and not self._moved(component, twin, topic):
+        if twin is not None and not self._moved(component, twin, announced):
             return
-        device = twin or self._name(component, topic)
+        device = twin or self._name(component, announced)
         try:
             entity = Entity(component, device, root=self._root)
         except ValueError as exc:
-            log.warning("%s, announced on %.200r, is not taken: %s", device, topic, exc)
+            log.warning("%s, announced on %.200r, is not taken: %s", device, announced, exc)
             return
         except Exception:  # a stranger's options: what nobody thought of costs this thing only
-            log.exception("%s, announced on %.200r, is not taken", device, topic)
+            log.exception("%s, announced on %.200r, is not taken", device, announced)
             return
         old = self._entities.get(device) or before.get(device)
         if twin is not None:
             self._forget(device)
-        self._owners[device] = Owner(topic, component.identity)
+        self._owners[device] = Owner(announced, component.identity)
         if component.identity is not None:
             self._identities[component.identity] = device
         self._listen(entity, old)
 
-    def _moved(self, component: Component, twin: str, topic: str) -> bool:
-        """Say whether a thing that is there already has moved to this topic."""
-        other = self._owners[twin].topic
+    def _moved(self, component: Component, twin: str, announced: str) -> bool:
+        """Say whether a thing that is there already has moved to this announcement."""
+        other = self._owners[twin].announced
         if other in self._moving:
             return True
-        log.warning("%.200r announces %s, as %.200r does: it is not taken", topic, twin, other)
+        log.warning("%.200r announces %s, as %.200r does: it is not taken", announced, twin, other)
         if component.identity is not None:
-            self._refused.setdefault(component.identity, set()).add(topic)
+            self._refused.setdefault(component.identity, set()).add(announced)
         return False
 
     def _listen(self, entity: Entity, old: Entity | None) -> None:
@@ -171,16 +176,16 @@ class Roster:
             if topic in self._said:
                 entity.hear(topic, self._said[topic])
 
-    def _name(self, component: Component, topic: str) -> str:
+    def _name(self, component: Component, announced: str) -> str:
         """Return its id: the one it had, else the first that is free."""
         wanted = f"{component.platform}.{names.object_id(component)}"
-        key = (topic, component.object_id, wanted)
+        key = (announced, component.object_id, wanted)
         device, number = self._ids.get(key, wanted), 2
         while device in self._entities:
             device, number = f"{wanted}_{number}", number + 1
         if device != wanted and key not in self._ids:
             log.warning("%s is another thing: the one of %.200r is called %s",
-                        wanted, topic, device)  # fmt: skip
+                        wanted, announced, device)  # fmt: skip
         self._ids[key] = device
         return device
 

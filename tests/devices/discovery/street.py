@@ -12,6 +12,7 @@ from bus.foreign import Foreign
 from bus.messages import DeviceState
 from devices.backends import Change, Snapshot
 from devices.discovery.backend import DiscoveredHome
+from devices.discovery.dialect import HomeAssistantDialect
 from devices.policy import Checked
 
 PREFIX = "homeassistant"
@@ -81,7 +82,9 @@ async def street(
         bus.foreign() as foreign,
         asyncio.TaskGroup() as tasks,
     ):
-        home = DiscoveredHome(foreign=foreign, prefix=prefix, root=bus.root, **options)
+        home = DiscoveredHome(
+            foreign=foreign, dialect=HomeAssistantDialect(prefix), root=bus.root, **options
+        )
         here = Street(home, devices, prefix)
         for topic, fields in announced:
             if topic.startswith("/"):

@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 
 from bus.messages import DocumentsChanged, Hits
@@ -32,6 +33,15 @@ def typed(own: OwnHouse, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.fixture
+async def papers(own: OwnHouse) -> Path:
+    """The folder of the sample documents, which the house has just learned, or knows again."""
+    folder = own.config.parent / "papers"
+    async with house.join(own.settings, "test") as bus:
+        await demo.add(own.settings, folder, bus)
+    return folder
+
+
 async def test_the_demo_adds_documents_and_asks_them(own: OwnHouse) -> None:
     console = Console(width=150)
     with console.capture() as captured:
@@ -51,6 +61,7 @@ async def test_a_demo_says_what_went_wrong_with_a_question(own: OwnHouse) -> Non
     assert failures == ["“turn on the kitchen light” ended as done, not answered"]
 
 
+@pytest.mark.usefixtures("papers")
 def test_the_worker_answers_what_is_asked_in_writing(own: OwnHouse) -> None:
     done = typed(own, "docs", "ask", "--json", ANSWERED.text)
     assert done.returncode == 0, done.stderr
@@ -60,6 +71,7 @@ def test_the_worker_answers_what_is_asked_in_writing(own: OwnHouse) -> None:
     assert ANSWERED.quote in said["hits"][0]["quote"]
 
 
+@pytest.mark.usefixtures("papers")
 async def test_the_index_here_is_asked_where_no_worker_answers(own: OwnHouse) -> None:
     query = find.Wanted(ANSWERED.text, 1).query()
     said = await asyncio.to_thread(find.here, own.settings, query)
@@ -84,6 +96,7 @@ async def test_every_change_nudges_the_house(own: OwnHouse, tmp_path: Path) -> N
                 await anext(heard)
 
 
+@pytest.mark.usefixtures("papers")
 def test_removing_a_document_takes_it_out_of_the_answers(own: OwnHouse) -> None:
     assert typed(own, "docs", "remove", ANSWERED.document).returncode == 0
     said = json.loads(typed(own, "docs", "ask", "--json", ANSWERED.text).stdout)

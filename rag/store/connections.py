@@ -4,7 +4,7 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -86,6 +86,10 @@ class Connections:
                 if connection.in_transaction:  # a full disk has rolled back already
                     connection.execute("ROLLBACK")
                 raise
+
+    def note(self) -> AbstractContextManager[Connection]:
+        """Lend the one that writes for one small change, which here waits for big ones."""
+        return self.write()
 
     @contextmanager
     def maintain(self) -> Iterator[Connection]:

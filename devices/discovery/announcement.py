@@ -39,6 +39,9 @@ class Component:
     object_id: str
     """What the topic calls it."""
     fields: Fields
+    """Where a dialect has several topics for one thing, they are a tuple, which JSON has not."""
+    asks: tuple[tuple[str, str], ...] = ()
+    """What is said (topic and payload) to have it tell how it is, when it is there or back."""
 
     @property
     def device(self) -> Fields:

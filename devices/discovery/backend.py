@@ -84,6 +84,8 @@ class DiscoveredHome:
         self._announced = asyncio.Event()
         self._last_announced = 0.0
         self._heard: dict[str, asyncio.Event] = {}
+        self._subscribing = asyncio.Lock()
+        self._curious = asyncio.Event()
 
     def changes(self) -> AsyncIterator[Change]:
         """Yield all things first and whenever there are others, and each change of one."""
@@ -91,7 +93,12 @@ class DiscoveredHome:
 
     def work(self) -> list[tuple[str, Coroutine[Any, Any, None]]]:
         """Return what has to run as long as the home is open."""
-        return [("hearing", self._hear()), ("settling", self._keep()), ("timing", self._time())]
+        return [
+            ("hearing", self._hear()),
+            ("settling", self._keep()),
+            ("asking", self._ask()),
+            ("timing", self._time()),
+        ]
 
     # --- hearing ---------------------------------------------------------------------------------
 
@@ -114,6 +121,8 @@ class DiscoveredHome:
             if spoke:
                 self._timers.spoke(entity)
             self._tell(entity)
+        if self._roster.curious:
+            self._curious.set()
 
     def _tell(self, entity: Entity) -> None:
         """Tell how a thing is, if it was shown before, and another way."""
@@ -147,13 +156,15 @@ class DiscoveredHome:
         self._announced.clear()
 
     async def _settle(self) -> None:
-        self._roster.settle()
-        wanted = self._roster.topics
-        new, old = wanted - self._listening, self._listening - wanted
-        self._listening = wanted
-        await self._foreign.unlisten(*old)
-        if new:
+        async with self._subscribing:
+            self._roster.settle()
+            wanted = self._roster.topics
+            new, old = wanted - self._listening, self._listening - wanted
+            self._listening = wanted
+            await self._foreign.unlisten(*old)
             await self._foreign.listen(*new)
+        self._curious.set()
+        if new:
             await asyncio.sleep(self._settle_s)
         self._show()
         for heard in self._heard.values():  # what somebody waits for may have gone
@@ -173,12 +184,26 @@ class DiscoveredHome:
 
     async def _greet(self) -> None:
         """Have devices say how they are: not all of them have that retained."""
-        if self._dialect.greeting is None:
-            return
+        if self._dialect.greeting is not None:
+            await self._mention(*self._dialect.greeting)
+
+    async def _ask(self) -> None:
+        """Have things say how they are, once what they answer is heard."""
+        while True:
+            await self._curious.wait()
+            await asyncio.sleep(self._gather_s)  # they come back in crowds, and many ask the same
+            self._curious.clear()
+            async with self._subscribing:
+                asks = self._roster.asks()
+            for ask in asks:
+                await self._mention(ask.topic, ask.payload.encode("utf-8", "replace"))
+
+    async def _mention(self, topic: str, payload: bytes) -> None:
+        """Say what nobody waits for."""
         try:
-            await self._foreign.say(*self._dialect.greeting)
-        except ConnectionError as exc:
-            log.debug("nobody was greeted: %s", exc)
+            await self._foreign.say(topic, payload)
+        except (ConnectionError, ValueError) as exc:
+            log.debug("nothing was said on %.200r: %s", topic, exc)
 
     async def _time(self) -> None:
         async for entity in self._timers:

@@ -41,7 +41,9 @@ class Config:
 
     def topic(self, name: str) -> str | None:
         """Return a topic that belongs neither to us nor to the broker."""
-        value = self._fields.get(name)
+        return self._checked(name, self._fields.get(name))
+
+    def _checked(self, name: str, value: Any) -> str | None:
         if value is None:
             return None
         if not isinstance(value, str):
@@ -51,6 +53,12 @@ class Config:
         except ValueError as exc:
             raise ValueError(f"{name!r}: {exc}") from exc
         return value
+
+    def topics(self, name: str) -> tuple[str, ...]:
+        """Return all topics of an option: more than one where a dialect knows of more."""
+        value = self._fields.get(name)
+        listed = value if isinstance(value, tuple) else (value,)
+        return tuple(topic for one in listed if (topic := self._checked(name, one)) is not None)
 
     def number(self, name: str, default: float) -> float:
         """Return a finite number."""

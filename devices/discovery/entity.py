@@ -9,7 +9,7 @@ from devices.discovery import names
 from devices.discovery.announcement import Component
 from devices.discovery.availability import Availability
 from devices.discovery.config import Config
-from devices.discovery.model import UNKNOWN, Model
+from devices.discovery.model import UNKNOWN, Model, Order
 from devices.discovery.platforms import PLATFORMS
 from devices.discovery.templates import Said
 from devices.kind import Status
@@ -40,6 +40,8 @@ class Entity:
         self.availability = Availability.of(component.fields, config, root)
         self.fresh = True
         """Whether what it said is not yet too old."""
+        self.asks = tuple(Order(topic, payload) for topic, payload in component.asks)
+        """What is said to have it tell how it is."""
         self._more = config.topic("json_attributes_topic")
         self._extra: dict[str, Any] = {}
         self._pick = config.value("json_attributes_template")

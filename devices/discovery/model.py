@@ -93,8 +93,8 @@ class Parts:
 
         An empty text says nothing (a template found nothing for this thing in the payload).
         """
-        where = self.config.topic(topic)
-        if where is None:
+        topics = self.config.topics(topic)
+        if not topics:
             return False
         make = self.config.value(*((templates,) if isinstance(templates, str) else templates))
 
@@ -102,7 +102,7 @@ class Parts:
             text = make(said)
             return take(text, status) if text.strip() else status
 
-        self.readings.append(Reading(where, read))
+        self.readings += (Reading(where, read) for where in topics)
         self.reports |= set(what)
         return True
 

@@ -11,6 +11,7 @@ from devices.discovery import names
 from devices.discovery.announcement import Announcement, Component
 from devices.discovery.dialect import Dialect
 from devices.discovery.entity import Entity
+from devices.discovery.model import Order
 from devices.discovery.platforms import PLATFORMS
 from devices.discovery.templates import Said
 
@@ -51,6 +52,7 @@ class Roster:
         self._ids: dict[tuple[str, str, str], str] = {}
         self._listeners: dict[str, list[Entity]] = {}
         self._said: dict[str, Said] = {}
+        self._asks: dict[Order, None] = {}
 
     def __len__(self) -> int:
         """Return the number of things."""
@@ -120,12 +122,31 @@ class Roster:
         said = Said(payload.decode("utf-8", "replace"))
         if topic in self._listeners and len(said.text) <= MOST_KEPT:
             self._said[topic] = said
-        return [(entity, entity.hear(topic, said)) for entity in self._listeners.get(topic, ())]
+        return [
+            (entity, self._hear(entity, topic, said)) for entity in self._listeners.get(topic, ())
+        ]
+
+    @property
+    def curious(self) -> bool:
+        """Whether there is something to ask."""
+        return bool(self._asks)
+
+    def asks(self) -> list[Order]:
+        """Return what has to be said, once each, so that things tell how they are."""
+        asks, self._asks = list(self._asks), {}
+        return asks
 
     def snapshot(self) -> Snapshot:
         """Return all areas and devices."""
         states = (entity.state() for entity in self._entities.values())
         return Snapshot(self._areas(), tuple(state for state in states if state is not None))
+
+    def _hear(self, entity: Entity, topic: str, said: Said) -> bool:
+        away = not entity.availability.there
+        spoke = entity.hear(topic, said)
+        if away and entity.availability.there:
+            self._asks |= dict.fromkeys(entity.asks)
+        return spoke
 
     def _areas(self) -> tuple[Area, ...]:
         areas = {e.area.id: e.area for e in self._entities.values() if e.area is not None}
@@ -175,6 +196,8 @@ class Roster:
             self._listeners.setdefault(topic, []).append(entity)
             if topic in self._said:
                 entity.hear(topic, self._said[topic])
+        if entity.availability.there:
+            self._asks |= dict.fromkeys(entity.asks)
 
     def _name(self, component: Component, announced: str) -> str:
         """Return its id: the one it had, else the first that is free."""

@@ -21,9 +21,8 @@ def json_light(config: Config) -> Model:
     if not modes:
         modes = ["brightness" if config.flag("brightness") else "onoff"]
     parts = Parts(config)
-    topic = config.topic("state_topic")
-    if topic is not None:
-        parts.readings.append(Reading(topic, _reader(config)))
+    if topics := config.topics("state_topic"):
+        parts.readings += (Reading(topic, _reader(config)) for topic in topics)
         parts.reports |= lamps.SEEN
     return parts.model("light", lamps.begins(config, modes), _teller(config, modes))
 

@@ -32,9 +32,9 @@ def template_light(config: Config) -> Model:
     modes += ["hs"] if all(name in config for name in RGB) else []
     if not modes:
         modes = ["brightness" if "brightness_template" in config else "onoff"]
-    topic = config.topic("state_topic")
-    if topic is not None and "state_template" in config:
-        parts.readings.append(Reading(topic, _reader(config)))
+    topics = config.topics("state_topic")
+    if topics and "state_template" in config:
+        parts.readings += (Reading(topic, _reader(config)) for topic in topics)
         parts.reports |= lamps.SEEN
     return parts.model("light", lamps.begins(config, modes), _teller(config))
 

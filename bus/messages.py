@@ -291,6 +291,17 @@ class Mute(InRoom):
     muted: bool
 
 
+class RoomStatus(InRoom):
+    """Tells what goes on in a room of the house. The assistant clears it when the room is gone."""
+
+    topic: ClassVar[str] = "room/{room}/status"
+    retain: ClassVar[bool] = True
+
+    state: Literal["idle", "listening", "thinking", "speaking"]
+    muted: bool = False
+    """Whether its microphone is closed."""
+
+
 class Failed(InRoom):
     """Says what went wrong: a code for programs, a sentence for people."""
 

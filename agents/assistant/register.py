@@ -26,6 +26,8 @@ class Register:
         self._open: dict[str, Turn] = {}
         self._running: dict[str, set[asyncio.Task[None]]] = {}
         self._seen: OrderedDict[str, None] = OrderedDict()
+        self.changed = asyncio.Event()
+        """Set whenever a turn begins, changes or ends."""
 
     def remember(self, turns: Iterable[str]) -> None:
         """Remember turns that were acted on: the same message again is no news."""
@@ -54,12 +56,13 @@ class Register:
     def begin(self, turn: Turn) -> None:
         """Record a turn that has its words: after a crash it is known to have been cut short."""
         self.remember([turn.id])
-        self._open[turn.id] = turn
+        self.change(turn)
         self._store.begin(OpenTurn(turn.id, turn.room, turn.language, turn.speak, turn.said_at))
 
     def change(self, turn: Turn) -> None:
         """Take a turn as it is now. It may be new."""
         self._open[turn.id] = turn
+        self.changed.set()
 
     def note(self, turn: str, stage: str) -> None:
         """Note the time of a stage of a turn."""
@@ -79,6 +82,7 @@ class Register:
         turn = self._open.pop(turn_id, None)
         if turn is None:
             return
+        self.changed.set()
         self.remember([turn_id])
         self._cancel(turn_id)
         self._store.end(turn_id, outcome, turn.timings, self._clock.now())

@@ -20,6 +20,7 @@ from agents.assistant.pending import Questions
 from agents.assistant.reception import KINDS, Reception
 from agents.assistant.register import Register
 from agents.assistant.responders import Cannot
+from agents.assistant.rooms import Rooms
 from agents.assistant.shelf import Shelf
 from agents.assistant.skills import Skills
 from agents.assistant.store import OpenTurn, Store
@@ -98,6 +99,7 @@ class AssistantWorker:
         self._understanding = understanding
         self._at_home = asyncio.Event()
         self._register = Register(bus=bus, store=store, clock=clock, tasks=tasks)
+        self._rooms = Rooms(bus=bus, clock=clock, settings=settings, register=self._register)
         self._book = Book(store=store, clock=clock)
         self._documents = Documents(bus=bus, shelf=Shelf())
         hands = Hands(bus=bus, clock=clock)
@@ -138,6 +140,7 @@ class AssistantWorker:
         async with self._context.bus.subscribe(*KINDS) as heard:
             self._tasks.create_task(self._follow_home(), name="home")
             self._tasks.create_task(self._documents.follow(), name="documents")
+            self._tasks.create_task(self._rooms.run(), name="rooms")
             await asyncio.to_thread(warm, self._understanding, first)
             with suppress(TimeoutError):
                 async with asyncio.timeout(HOME_S):

@@ -71,7 +71,7 @@ def test_two_classes_may_not_own_one_topic_whatever_they_call_its_parts() -> Non
 def test_only_facts_are_retained_and_only_sound_and_drafts_are_sent_without_care() -> None:
     kinds = Message.by_topic.values()
     assert {k.__name__ for k in kinds if k.retain} == {
-        "Mute", "Areas", "DeviceState", "DocumentsStatus", "Presence",
+        "Mute", "RoomStatus", "Areas", "DeviceState", "DocumentsStatus", "Presence",
     }  # fmt: skip
     assert {k.__name__ for k in kinds if k.qos == 0} == {
         "AudioFrame", "PartialTranscript", "ReplyDelta",

@@ -48,7 +48,8 @@ class Number:
     def check(self, value: Any, attributes: Attributes) -> float:
         """Return the number; text that is one counts."""
         number = _number(value)
-        low, high = attributes.get(self.low_in, self.low), attributes.get(self.high_in, self.high)
+        low = _limit(attributes.get(self.low_in), self.low)
+        high = _limit(attributes.get(self.high_in), self.high)
         if not low <= number <= high:
             raise ValueError(f"must be from {low:g} to {high:g}{self.unit and ' '}{self.unit}")
         if self.whole and number != int(number):
@@ -73,7 +74,10 @@ class Choice:
         options = attributes.get(self.listed_in, self.options)
         if not options:
             raise ValueError(f"cannot be chosen: the device has no {self.listed_in!r}")
-        said = str(value).strip().casefold()
+        exact = str(value).strip()
+        if exact in options:
+            return exact
+        said = exact.casefold()
         for option in options:
             if option.casefold() == said:
                 return str(option)
@@ -231,6 +235,11 @@ class When:
 def has(attribute: str) -> Callable[[Attributes], bool]:
     """Return the question whether a device has that attribute."""
     return lambda attributes: attributes.get(attribute) is not None
+
+
+def _limit(said: Any, otherwise: float) -> float:
+    """Return the device's own limit, if it is a number."""
+    return said if isinstance(said, int | float) else otherwise
 
 
 def _number(value: Any) -> float:

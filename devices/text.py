@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 LONGEST_QUOTE = 60
+MOST_NAMES = 60
 JOINERS = frozenset({"\u200c", "\u200d"})
 """Zero-width characters that Persian and Indian scripts need inside words."""
 
@@ -22,11 +23,13 @@ def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | No
 
 
 def hint(name: str, known: Iterable[str]) -> str:
-    """Return the end of a sentence about a wrong name: the nearest valid one, or all of them."""
+    """Return the end of a sentence about a wrong name: the nearest valid one, or what there is."""
     names = sorted(known)
     close = nearest(name, names)
     if close is not None:
         return f"; did you mean {close!r}?"
+    if len(names) > MOST_NAMES:
+        return f"; choose from: {', '.join(names[:MOST_NAMES])} and {len(names) - MOST_NAMES} more"
     return f"; choose from: {', '.join(names)}" if names else "; there is none"
 
 

@@ -5,16 +5,20 @@ from collections.abc import Mapping
 
 from devices.discovery.model import Model, Told
 from devices.kind import Status
+from devices.kinds.light import shows_color
+from devices.kinds.values import NUMERIC, same_number
 
 ASKED: Mapping[str, str] = {
     "brightness": "brightness",
     "brightness_pct": "brightness",
     "brightness_step": "brightness",
     "brightness_step_pct": "brightness",
+    "color_name": "rgb_color",
     "color_temp_kelvin": "color_temp_kelvin",
     "effect": "effect",
     "fan_mode": "fan_mode",
     "fan_speed": "fan_speed",
+    "hs_color": "rgb_color",
     "humidity": "humidity",
     "mode": "mode",
     "oscillating": "oscillating",
@@ -23,6 +27,7 @@ ASKED: Mapping[str, str] = {
     "percentage_step": "percentage",
     "position": "current_position",
     "preset_mode": "preset_mode",
+    "rgb_color": "rgb_color",
     "swing_mode": "swing_mode",
     "target_temp_high": "target_temp_high",
     "target_temp_low": "target_temp_low",
@@ -85,6 +90,8 @@ def _state(model: Model, told: Told, now: Status) -> bool:
     wanted = told.after.state
     if "state" not in model.reports or now.state == wanted:
         return True
+    if model.kind in NUMERIC:
+        return same_number(wanted, now.state, now.attributes)
     if now.state in ON_THE_WAY.get(wanted, ()) or (_asked(told) & MOVES and now.state in MOVING):
         return True
     return any(_moved(name, told, now) for name in MOVES & model.reports)
@@ -92,6 +99,8 @@ def _state(model: Model, told: Told, now: Status) -> bool:
 
 def _shows(name: str, told: Told, now: Status) -> bool:
     wanted, value = told.after.attributes.get(name), now.attributes.get(name)
+    if name == "rgb_color" and told.after.state != "off":
+        return shows_color(wanted, told.before.attributes.get(name), value)
     if isinstance(wanted, int | float) and isinstance(value, int | float):
         step = float(now.attributes.get("target_temp_step", 0)) if name in STEPS else 0.01
         if math.isclose(wanted, value, abs_tol=ROUNDS.get(name, step)):

@@ -14,7 +14,7 @@ from devices.homeassistant import registry
 from devices.homeassistant.address import Address, address
 from devices.homeassistant.memory import Memory
 from devices.homeassistant.mirror import Mirror
-from devices.homeassistant.services import FAILED, expected, service, shown
+from devices.homeassistant.services import FAILED, colored, expected, service, shown
 from devices.homeassistant.session import Session, opened
 from devices.homeassistant.troubles import (
     NotReachedError,
@@ -280,9 +280,11 @@ class HomeAssistant:
                 while not shown(wanted, before, self._read(command.device), context in contexts):
                     await self._watches.wait(command.device)
         except TimeoutError:
+            now = self._read(command.device)
             if wanted is not None and context not in contexts:
-                state = self._read(command.device).state
-                raise RefusedError(f"it has not confirmed it; it is still {state!r}") from None
+                raise RefusedError(f"it has not confirmed it; it is still {now.state!r}") from None
+            if not colored(wanted, before, now):
+                raise RefusedError("it has not confirmed it; it has another colour") from None
         now = self._read(command.device)
         if now.state in FAILED.get(now.kind, ()):
             raise RefusedError(f"it did not work: it is {now.state!r} now")

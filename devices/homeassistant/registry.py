@@ -9,6 +9,7 @@ from typing import Any
 from bus.messages import Area
 from devices.homeassistant.session import Session
 from devices.kinds import KINDS
+from devices.kinds.values import holds_secret
 from devices.text import clean
 
 ASSISTANT = "conversation"
@@ -66,7 +67,7 @@ class Registry:
     def sees(self, entity: str, attributes: Mapping[str, Any]) -> bool:
         """Say whether an entity is one of ours: of a kind we know, and exposed to voice."""
         kind = entity.partition(".")[0]
-        if kind not in KINDS:
+        if kind not in KINDS or holds_secret(kind, attributes):
             return False
         if entity in self.exposed:
             return True

@@ -7,6 +7,8 @@ from typing import Any
 from bus.messages import DeviceState
 from devices.kind import Call, Status
 from devices.kinds import KINDS
+from devices.kinds.light import shows_color
+from devices.kinds.values import NUMERIC, same_number
 from devices.policy import Checked, RefusedError
 
 NOW = "\0now"
@@ -28,6 +30,7 @@ TELLING = frozenset({
     "swing_mode", "target_temp_high", "target_temp_low", "temperature", "volume_level",
 })  # fmt: skip
 """Attributes that show whether a command was carried out."""
+COLOR = "rgb_color"
 STEPS = {"percentage": "percentage_step", "temperature": "target_temp_step"}
 """Where a device rounds: the attribute that says how coarsely."""
 
@@ -80,16 +83,23 @@ def shown(wanted: Status | None, before: DeviceState, now: DeviceState, ours: bo
 
     A list is known only by its items, which come by another way than the call's change.
     """
-    if now.state in UNSETTLED.get(now.kind, ()):
+    if now.state in UNSETTLED.get(now.kind, ()) or not colored(wanted, before, now):
         return False
     if ours and now.kind != "todo":
         return True
     return wanted is not None and met(wanted, before, now)
 
 
+def colored(wanted: Status | None, before: DeviceState, now: DeviceState) -> bool:
+    """Say whether a lamp shows the colour it is to have, if any: our call alone may not do it."""
+    asked = None if wanted is None else wanted.attributes.get(COLOR)
+    was, shows = before.attributes.get(COLOR), now.attributes.get(COLOR)
+    return asked is None or asked == was or shows is None or shows_color(asked, was, shows)
+
+
 def met(wanted: Status, before: DeviceState, now: DeviceState) -> bool:
     """Say whether the device is as an obedient one would be."""
-    if not _same("state", wanted.state, before.state, now.state, now):
+    if not _same_state(wanted.state, before, now):
         return False
     if before.kind == "todo":
         return _listed(wanted.attributes) == _listed(now.attributes)
@@ -102,9 +112,17 @@ def met(wanted: Status, before: DeviceState, now: DeviceState) -> bool:
     )
 
 
+def _same_state(wanted: str, before: DeviceState, now: DeviceState) -> bool:
+    if now.kind in NUMERIC:
+        return same_number(wanted, now.state, now.attributes)
+    return _same("state", wanted, before.state, now.state, now)
+
+
 def _same(name: str, wanted: Any, before: Any, now: Any, device: DeviceState) -> bool:
     if wanted == NOW:
         return bool(now != before)
+    if name == COLOR:
+        return shows_color(wanted, before, now)
     if isinstance(wanted, list) and isinstance(now, list) and len(wanted) == len(now):
         pairs = zip(wanted, now, strict=True)
         return all(_same(name, one, before, other, device) for one, other in pairs)

@@ -9,6 +9,8 @@ from devices.homeassistant.entities import Entity
 from devices.homeassistant.registry import Registry, name
 
 AWAY = frozenset({"unavailable", ""})
+EMPTY = frozenset({"input_text", "text"})
+"""Kinds whose state may be nothing at all."""
 HIDDEN = frozenset({
     "access_token", "attribution", "editable", "entity_picture", "entity_picture_local",
     "friendly_name", "icon", "restored", "supported_features",
@@ -37,7 +39,7 @@ def device(
                 "kind": kind,
                 "state": entity.state,
                 "attributes": attributes,
-                "available": entity.state not in AWAY,
+                "available": entity.state not in AWAY or (not entity.state and kind in EMPTY),
             }
         )
     except BadMessageError:

@@ -1,6 +1,8 @@
 """Lights: brightness, colour, colour temperature."""
 
+import cmath
 import colorsys
+import math
 from typing import Any
 
 import webcolors
@@ -21,6 +23,10 @@ from devices.kind import Action, Call, Kind, Status
 
 COLORFUL = frozenset({"rgb", "hs", "xy", "rgbw", "rgbww"})
 FULL = 255
+NEAR = 0.4
+"""How far apart on the wheel two colours are the same to a lamp: red and orange are not."""
+NEARER = 0.75
+"""How much of the way may be left where a lamp has begun to change its colour."""
 BYTE = Number(0, 255, whole=True)
 RGB = Numbers((BYTE, BYTE, BYTE))
 HS = Numbers((Number(0, 360, "°"), Number(0, 100, "%")))
@@ -169,6 +175,28 @@ def _rgb_of(hue: float, saturation: float) -> tuple[int, ...]:
 def _hs_of(red: int, green: int, blue: int) -> list[float]:
     hue, saturation, _ = colorsys.rgb_to_hsv(red / 255, green / 255, blue / 255)
     return [round(hue * 360, 1), round(saturation * 100, 1)]
+
+
+def shows_color(wanted: Any, before: Any, now: Any) -> bool:
+    """Say whether a lamp shows the colour it was told, or has come nearer to it than it was.
+
+    All as red, green and blue (0 to 255), or None. No lamp can show every colour: what it says
+    then is the nearest that it can.
+    """
+    asked, shown = _tone(wanted), _tone(now)
+    if asked is None or shown is None:
+        return asked is None or abs(asked) < NEAR  # a white one may say only how warm it is
+    was = _tone(before)
+    away = abs(asked - shown)
+    return away < NEAR or (was is not None and away < NEARER * abs(asked - was))
+
+
+def _tone(rgb: Any) -> complex | None:
+    """Return a colour as a point of the wheel of radius 1, white in the middle."""
+    if not isinstance(rgb, list | tuple) or len(rgb) != len(RGB.parts):
+        return None
+    hue, saturation = _hs_of(*rgb)
+    return cmath.rect(saturation / 100, math.radians(hue))
 
 
 _ONE_OF = (frozenset(BRIGHTNESS), frozenset(COLOR))

@@ -1,6 +1,6 @@
 """What can only be read: sensors, the weather, where people are."""
 
-from devices.arguments import Number, Text
+from devices.arguments import Listed, Number, Text
 from devices.kind import Kind
 
 CONDITIONS = (
@@ -29,6 +29,15 @@ BINARY_SENSOR = Kind(
     name="binary_sensor", states=("off", "on"), attributes={"device_class": Text(64)}
 )
 PERSON = Kind(name="person")
+EVENT = Kind(
+    name="event",
+    attributes={
+        "event_types": Listed(Text()),
+        "event_type": Text(),
+        "device_class": Text(64),
+    },
+)
+"""What happens at one moment, like a doorbell: its state is when it happened last."""
 WEATHER = Kind(
     name="weather",
     states=CONDITIONS,

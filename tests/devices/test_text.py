@@ -21,6 +21,7 @@ def test_a_wrong_name_meets_the_nearest_or_all() -> None:
     assert hint("turn_onn", ["turn_off", "turn_on"]) == "; did you mean 'turn_on'?"
     assert hint("xyz", ["b", "a"]) == "; choose from: a, b"
     assert hint("xyz", []) == "; there is none"
+    assert hint("xyz", [str(n) for n in range(100, 200)]).endswith("158, 159 and 40 more")
 
 
 def test_an_endless_name_is_only_looked_at_from_its_beginning() -> None:

@@ -12,12 +12,14 @@ from devices.discovery.platforms.openings import cover, valve
 from devices.discovery.platforms.readings import binary_sensor, sensor
 from devices.discovery.platforms.robots import lawn_mower, vacuum
 from devices.discovery.platforms.switches import button, scene, siren, switch
+from devices.discovery.platforms.values import number, select, text
 
 PLATFORMS: Mapping[str, Callable[[Config], Model]] = {
     made.__name__: made
     for made in (
         alarm_control_panel, binary_sensor, button, climate, cover, fan, humidifier, lawn_mower,
-        light, lock, scene, sensor, siren, switch, vacuum, valve, water_heater,
+        light, lock, number, scene, select, sensor, siren, switch, text, vacuum, valve,
+        water_heater,
     )
 }  # fmt: skip
 """By their names in announcements. Each raises ValueError, with one sentence, for wrong options."""

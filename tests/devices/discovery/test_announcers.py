@@ -68,7 +68,13 @@ ZIGBEE2MQTT = [
     ),
     (
         "select/0x001788010b4c5d6e/power_on_behavior",
-        {**COMMON, "command_topic": "x", "options": ["off", "on"], "unique_id": "p"},
+        {
+            **COMMON,
+            "command_topic": "x",
+            "entity_category": "config",
+            "options": ["off", "on"],
+            "unique_id": "p",
+        },
     ),
     (
         "binary_sensor/0x001788010b4c5d6e/update",

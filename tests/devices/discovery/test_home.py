@@ -121,7 +121,7 @@ async def test_the_same_announcement_again_changes_nothing() -> None:
 async def test_what_is_announced_and_not_taken_moves_nothing() -> None:
     async with asyncio.timeout(PATIENCE_S), street(bus(), *there()) as here:
         await here.snapshot()
-        await here.announce("select/x", {"name": "x", "state_topic": "x", "options": ["a"]})
+        await here.announce("update/x", {"name": "x", "state_topic": "x"})
         await here.announce("switch/x", b"broken")
         await here.announce("switch/one", {**LAMP, "name": "", "pl_on": "1", "pl_off": "0"})
         await here.say("lamps/one/state", "1")

@@ -85,6 +85,20 @@ def test_a_colour_may_be_a_little_off() -> None:
     assert not fits(before, before, "turn_on", rgb_color=[254, 0, 0])
 
 
+def test_our_call_alone_is_no_colour() -> None:
+    before = device("light.a", "on", **LAMP, rgb_color=[0, 0, 255])
+    wanted = expected(Checked("light.a", "turn_on", {"color_name": "red"}), before)
+    assert not shown(wanted, before, before, ours=True)
+    assert shown(wanted, before, device("light.a", "on", **LAMP, rgb_color=[255, 40, 0]), ours=True)
+    assert shown(wanted, before, device("light.a", "on", **LAMP), ours=True)  # it shows none
+
+
+@pytest.mark.parametrize(("now", "done"), [("42.0", True), ("42", True), ("41.0", False)])
+def test_a_number_is_the_same_however_it_is_written(now: str, *, done: bool) -> None:
+    before = device("number.a", "41.0", min=0, max=100, step=1)
+    assert fits(before, device("number.a", now, step=1), "set_value", value=42) is done
+
+
 def test_a_scene_must_say_a_new_time() -> None:
     before = device("scene.a", "2026-11-20T18:00:00+00:00")
     assert not fits(before, before, "turn_on")

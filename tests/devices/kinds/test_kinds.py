@@ -3,29 +3,18 @@
 # ruff: noqa: E501 - a table is read across
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
 from devices.kinds import KINDS
+from tests.devices.kinds.cases import VALUES, Case
 from tests.devices.simulated_home import NOW, device, opened, plan_of, states, tell
 
 SPOKEN_OF = {
     "light", "switch", "fan", "cover", "climate", "lock", "media_player", "vacuum", "valve",
     "lawn_mower", "sensor", "binary_sensor", "scene", "script", "todo", "weather",
 }  # fmt: skip
-
-
-class Case(NamedTuple):
-    action: str
-    """`kind.action`."""
-    arguments: dict[str, Any]
-    state: str
-    attributes: dict[str, Any] = {}
-    """What is read back, among others; None: not there."""
-    before: str | None = None
-    given: dict[str, Any] = {}
-    """The device's attributes before."""
 
 
 TODO = {"items": ["milk", {"summary": "bread", "status": "completed"}]}
@@ -228,6 +217,7 @@ CASES = [
     Case("todo.remove_item", {"item": ["milk", "bread"]}, "0", {"items": []}, None, TODO),
     Case("todo.remove_completed_items", {}, "1", {"items": [MILK]}, None, TODO),
     Case("todo.get_items", {"status": "needs_action"}, "1", {"items": [MILK, BREAD]}, None, TODO),
+    *VALUES,
 ]  # fmt: skip
 
 CHANGE_NOTHING = {
@@ -302,6 +292,15 @@ async def test_an_action_changes_what_is_read(action: str, tmp_path: Path) -> No
             "'target_temp_low' must not be above 'target_temp_high'",
         ),
         ("cover.open_cover_tilt", {}, "its slats do not tilt"),
+        ("timer.change", {"duration": 5}, "it is not running"),
+        ("select.select_next", {}, "it has nothing to choose from"),
+        ("select.select_option", {"option": "eco"}, "the device has no 'options'"),
+        ("number.set_value", {"value": 101}, "must be from 0 to 100"),
+        ("number.set_value", {"value": "nan"}, "must be from 0 to 100"),
+        ("text.set_value", {"value": "x" * 256}, "must have 0 to 255 characters"),
+        ("timer.start", {"duration": "soon"}, "must be seconds, or a time like 0:05:00"),
+        ("timer.start", {"duration": True}, "must be seconds, or a time like 0:05:00"),
+        ("timer.start", {"duration": 1e300}, "must be seconds, or a time like 0:05:00"),
     ],
 )
 async def test_what_cannot_be_done_now_is_said_and_changes_nothing(

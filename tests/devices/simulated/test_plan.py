@@ -18,7 +18,8 @@ def test_the_home_that_comes_along_has_at_least_one_of_every_usual_kind() -> Non
     kinds = {device.kind.name for device in plan.devices.values()}
     assert kinds >= set(KINDS) - {
         "alarm_control_panel", "button", "humidifier", "input_boolean", "input_button", "person",
-        "siren", "water_heater",
+        "siren", "water_heater", "number", "input_number", "select", "input_select", "text",
+        "input_text", "timer", "counter", "event",
     }  # fmt: skip
     assert {device.area for device in plan.devices.values()} >= {area.id for area in plan.areas}
 

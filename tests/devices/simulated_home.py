@@ -1,7 +1,7 @@
 """Homes for tests: in memory, or from a few lines of YAML."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -43,9 +43,11 @@ def plan_from(folder: Path, yaml: str) -> Plan:
 
 
 @contextmanager
-def opened(plan: Plan, folder: Path) -> Iterator[SimulatedHome]:
+def opened(
+    plan: Plan, folder: Path, clock: Callable[[], dt.datetime] = lambda: NOW
+) -> Iterator[SimulatedHome]:
     with Memory(folder / "devices.sqlite", plan.devices) as memory:
-        yield SimulatedHome(plan=plan, memory=memory, clock=lambda: NOW)
+        yield SimulatedHome(plan=plan, memory=memory, clock=clock)
 
 
 async def states(home: SimulatedHome) -> dict[str, DeviceState]:

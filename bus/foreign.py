@@ -1,5 +1,6 @@
 """Other systems' topics on the same broker: heard and written as they are, ours fenced off."""
 
+import asyncio
 from abc import ABC, abstractmethod
 from types import TracebackType
 from typing import Self
@@ -24,6 +25,9 @@ class Foreign(ABC):
         self._root = root
         self._inbox: Inbox[Heard] = Inbox(words=MOST_WAITING)
         self._filters: set[str] = set()
+        self.found = asyncio.Event()
+        """Set whenever the broker was found, which may have forgotten what it retained. Whoever
+        waits for that clears it."""
 
     async def __aenter__(self) -> Self:
         """Connect."""

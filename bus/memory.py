@@ -72,6 +72,7 @@ class MemoryForeign(Foreign):
 
     async def _open(self) -> None:
         self._broker.buses.append(self)
+        self.found.set()
 
     async def _close(self) -> None:
         self._broker.buses.remove(self)

@@ -93,6 +93,7 @@ class MqttForeign(Foreign):
         with suppress(LineLostError):
             await self._subscribe(tuple(self._filters))
             self._connected.set()
+            self.found.set()
 
     async def _read(self, connected: aiomqtt.Client) -> None:
         try:

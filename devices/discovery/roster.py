@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bus.messages import Area
+from devices.announce.marks import announced_by_us
 from devices.backends import Snapshot
 from devices.discovery import names
 from devices.discovery.announcement import Announcement, Component
@@ -225,7 +226,12 @@ class Roster:
 
 
 def _aside(component: Component) -> bool:
-    """Say whether it is for settings only, or switched off, as Home Assistant's voice has it."""
+    """Say whether it is for settings only, or switched off, as Home Assistant's voice has it.
+
+    What a Hearsay announces of itself is no device of the home either.
+    """
     fields = component.fields
+    if announced_by_us(fields):
+        return True
     off = str(fields.get("enabled_by_default", True)).casefold() in {"false", "0", "no", "off"}
     return off or fields.get("entity_category") == "config"

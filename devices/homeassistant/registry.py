@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bus.messages import Area
+from devices.announce.marks import made_by_us
 from devices.homeassistant.session import Session
 from devices.kinds import KINDS
 from devices.kinds.values import holds_secret
@@ -53,6 +54,8 @@ class Entry:
     """Whether it is hidden, or for settings and diagnosis only."""
     decided: bool = False
     """Whether somebody said if it is exposed, or Home Assistant did by its own rule."""
+    ours: bool = False
+    """Whether it is the house itself, as the house is announced to Home Assistant."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +70,11 @@ class Registry:
     def sees(self, entity: str, attributes: Mapping[str, Any]) -> bool:
         """Say whether an entity is one of ours: of a kind we know, and exposed to voice."""
         kind = entity.partition(".")[0]
-        if kind not in KINDS or holds_secret(kind, attributes):
+        entry = self.entries.get(entity)
+        if kind not in KINDS or holds_secret(kind, attributes) or (entry and entry.ours):
             return False
         if entity in self.exposed:
             return True
-        entry = self.entries.get(entity)
         if entry is None or entry.decided or entry.aside or not self.expose_new:
             return False  # of one without an entry nobody can tell "no" from "not yet decided"
         return kind in BY_KIND or attributes.get("device_class") in BY_CLASS.get(kind, ())
@@ -127,9 +130,10 @@ def _areas(areas: Iterable[Row], floors: Iterable[Row]) -> tuple[Area, ...]:
 
 
 def _entries(
-    entities: Iterable[Row], devices: Iterable[Row], aliases: Mapping[str, Row | None]
+    entities: Iterable[Row], devices: Sequence[Row], aliases: Mapping[str, Row | None]
 ) -> dict[str, Entry]:
     places = {row["id"]: row.get("area_id") for row in devices}
+    ours = {row["id"] for row in devices if made_by_us(row)}
     entries = {}
     for row in entities:
         area = row.get("area_id") or places.get(row.get("device_id"))
@@ -139,6 +143,7 @@ def _entries(
             aliases=_aliases(more.get("aliases")),
             aside=bool(row.get("hidden_by") or row.get("entity_category")),
             decided="should_expose" in ((row.get("options") or {}).get(ASSISTANT) or {}),
+            ours=row.get("device_id") in ours,
         )
     return entries
 

@@ -1,18 +1,40 @@
 """Every setting of the house, in one frozen tree. A default stands here and nowhere else."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 RESERVED_ROOMS = frozenset({"all", "unknown"})
 DOCUMENT_WORKER = "rag"
 """The document worker's name; others that share its work add to it (`rag-2`)."""
 
 RoomId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+$", max_length=64)]
+DeviceId = Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z0-9_]+$", max_length=255)]
+Spoken = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+"""What people call something."""
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+def _begins_topics(prefix: str) -> str:
+    if not prefix.strip("/") or set(prefix) & set("+#$\0 "):
+        raise ValueError("write it as topics begin, mostly one word, such as homeassistant")
+    return prefix.strip("/")
+
+
+TopicPrefix = Annotated[str, AfterValidator(_begins_topics)]
+"""What the topics of another system begin with."""
 
 
 class Section(BaseModel):
@@ -133,23 +155,83 @@ class HomeAssistantSettings(Section):
 class DiscoverySettings(Section):
     """What announces itself on the broker, by Home Assistant's MQTT discovery."""
 
-    prefix: str | None = None
+    prefix: TopicPrefix | None = None
     """What the topics of announcements begin with, mostly `homeassistant`; without it: nothing."""
+
+
+class AnnounceSettings(Section):
+    """The rooms and workers of the house as devices of Home Assistant, by MQTT discovery."""
+
+    prefix: TopicPrefix | None = None
+    """What the topics of announcements begin with, mostly `homeassistant`; without it: nothing."""
+
+
+class AreaSettings(Section):
+    """An area of the home, besides what systems say of theirs."""
+
+    name: Spoken | None = None
+    aliases: tuple[Spoken, ...] = ()
+    floor: Spoken | None = None
+
+
+class OverrideSettings(Section):
+    """What is to be different about one device from what its systems say."""
+
+    name: Spoken | None = None
+    """In place of all its names."""
+    aliases: tuple[Spoken, ...] = ()
+    """Besides those it has."""
+    area: RoomId | None = None
+    """The id of its area; one that there is not yet is made."""
+    hidden: bool = False
+    protected: bool | None = None
+    """Whether every action on it needs a yes; without it, what its system says."""
+    same_as: DeviceId | None = None
+    """The id of the device that this one is, too, seen through another system."""
+
+    @model_validator(mode="after")
+    def _alone(self) -> Self:
+        """Refuse what belongs to the other device."""
+        if self.same_as is not None and len(self.model_fields_set) > 1:
+            raise ValueError(f"same_as stands alone: say the rest of {self.same_as}")
+        return self
+
+
+class TasmotaSettings(Section):
+    """Devices with Tasmota's firmware, as they announce themselves."""
+
+    prefix: str | None = None
+    """What the topics of announcements begin with, mostly `tasmota`; without it: nothing."""
 
     @field_validator("prefix")
     @classmethod
     def _is_topic(cls, prefix: str | None) -> str | None:
         if prefix is not None and (not prefix.strip("/") or set(prefix) & set("+#$\0 ")):
-            raise ValueError("write it as devices do, mostly: homeassistant")
+            raise ValueError("write it as devices do, mostly: tasmota")
         return prefix and prefix.strip("/")
+
+
+class Zigbee2MqttSettings(Section):
+    """A zigbee2mqtt on the broker, as it tells of its devices itself."""
+
+    base: TopicPrefix | None = None
+    """Its base topic, mostly `zigbee2mqtt`; without it: nothing."""
 
 
 class DevicesSettings(Section):
     """The home and the systems behind it."""
 
+    areas: dict[RoomId, AreaSettings] = {}
+    """By id: what areas are called, where their system does not know or say it."""
+    overrides: dict[DeviceId, OverrideSettings] = {}
+    """By id: what is to be different about devices."""
+
     simulated: SimulatedSettings = SimulatedSettings()
     homeassistant: HomeAssistantSettings = HomeAssistantSettings()
     discovery: DiscoverySettings = DiscoverySettings()
+    announce: AnnounceSettings = AnnounceSettings()
+    tasmota: TasmotaSettings = TasmotaSettings()
+    zigbee2mqtt: Zigbee2MqttSettings = Zigbee2MqttSettings()
 
 
 class ReadingSettings(Section):

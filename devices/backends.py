@@ -1,14 +1,15 @@
 """The systems behind the home: what each must do, and which ones there are."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bus import Bus
 from bus.messages import Area, DeviceState
 from config import Settings
 from config.engines import EngineSpec, EngineTable
+from devices.household.identity import Identity
 from devices.policy import Checked
 
 
@@ -20,6 +21,12 @@ class Snapshot:
     devices: tuple[DeviceState, ...]
     trouble: str = ""
     """Why they are away, as one sentence for people; nothing if all is well."""
+    identities: Mapping[str, Identity] = field(default_factory=dict)
+    """What makes its devices the same in other systems. Devices that it knows of but does not show
+    are in there, too: only so can be told which is the only one of its appliance."""
+    hub: bool = False
+    """Whether it reaches devices that other systems may reach directly, and people furnished it:
+    its names and areas count first, and it obeys last."""
 
 
 Change = Snapshot | DeviceState
@@ -49,9 +56,14 @@ Opened = AbstractAsyncContextManager[Backend]
 SIMULATED = EngineSpec(name="simulated", target="devices.simulated.backend:open_home")
 HOME_ASSISTANT = EngineSpec(name="homeassistant", target="devices.homeassistant.offer:offer")
 DISCOVERY = EngineSpec(name="discovery", target="devices.discovery.offer:offer")
+TASMOTA = EngineSpec(name="tasmota", target="devices.tasmota.offer:offer")
+ZIGBEE2MQTT = EngineSpec(name="zigbee2mqtt", target="devices.zigbee2mqtt.offer:offer")
 
-TABLE = EngineTable("devices", [SIMULATED, HOME_ASSISTANT, DISCOVERY])
-"""Every backend. A factory takes `settings` and `bus`; None means that nobody asks for it."""
+TABLE = EngineTable("devices", [SIMULATED, TASMOTA, ZIGBEE2MQTT, DISCOVERY, HOME_ASSISTANT])
+"""Every backend. A factory takes `settings` and `bus`; None means that nobody asks for it.
+
+Of two that have the same device, the first one here obeys.
+"""
 
 
 def configured(settings: Settings, bus: Bus, table: EngineTable = TABLE) -> list[Opened]:

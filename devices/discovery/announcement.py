@@ -81,7 +81,7 @@ def parse(topic: str, payload: bytes) -> Announcement:
         raise ValueError("its topic has other characters than letters, digits, _ and -")
     if not payload.strip():
         return Announcement()
-    said = _read(payload)
+    said = read_object(payload)
     if said.keys() & ALONE:
         if len(said) > 1:
             raise ValueError("'migrate_discovery' must stand alone")
@@ -120,7 +120,12 @@ def _of_device(said: Fields, object_id: str, fields: Any) -> Component | None:
     return Component(platform, object_id, _based({**shared, **own}))
 
 
-def _read(payload: bytes) -> dict[str, Any]:
+def read_object(payload: bytes) -> dict[str, Any]:
+    """Return the JSON object of a payload.
+
+    Raises:
+        ValueError: with one sentence, if it is none or too much.
+    """
     if len(payload) > LONGEST:
         raise ValueError(f"it is longer than {LONGEST // 1024} KiB")
     try:

@@ -12,7 +12,7 @@ from bus.foreign import Foreign
 from bus.messages import DeviceState
 from devices.backends import Change, Snapshot
 from devices.discovery.backend import DiscoveredHome
-from devices.discovery.dialect import HomeAssistantDialect
+from devices.discovery.dialect import Dialect, HomeAssistantDialect
 from devices.policy import Checked
 
 PREFIX = "homeassistant"
@@ -69,7 +69,11 @@ class Street:
 
 @asynccontextmanager
 async def street(
-    bus: Bus, *announced: tuple[str, Any], prefix: str = PREFIX, **how: float
+    bus: Bus,
+    *announced: tuple[str, Any],
+    prefix: str = PREFIX,
+    dialect: Dialect | None = None,
+    **how: float,
 ) -> AsyncIterator[Street]:
     """Open a home in which these have announced themselves before, with what they said, retained.
 
@@ -82,9 +86,8 @@ async def street(
         bus.foreign() as foreign,
         asyncio.TaskGroup() as tasks,
     ):
-        home = DiscoveredHome(
-            foreign=foreign, dialect=HomeAssistantDialect(prefix), root=bus.root, **options
-        )
+        speaks = dialect or HomeAssistantDialect(prefix)
+        home = DiscoveredHome(foreign=foreign, dialect=speaks, root=bus.root, **options)
         here = Street(home, devices, prefix)
         for topic, fields in announced:
             if topic.startswith("/"):

@@ -1,0 +1,1 @@
+"""Devices with Tasmota's firmware, as they announce themselves."""

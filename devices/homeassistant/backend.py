@@ -14,6 +14,7 @@ from devices.homeassistant import registry
 from devices.homeassistant.address import Address, address
 from devices.homeassistant.memory import Memory
 from devices.homeassistant.mirror import Mirror
+from devices.homeassistant.more import HAVING_MORE, Subscription
 from devices.homeassistant.services import FAILED, colored, expected, service, shown
 from devices.homeassistant.session import Session, opened
 from devices.homeassistant.troubles import (
@@ -83,7 +84,7 @@ class HomeAssistant:
         self._watches = Watches()
         self._session: Session | None = None
         self._stale = asyncio.Event()
-        self._lists: set[str] = set()
+        self._followed: set[str] = set()
         self._tasks = asyncio.TaskGroup()
         self._keeping: asyncio.Task[None]
 
@@ -162,7 +163,7 @@ class HomeAssistant:
                 event_type=f"{name}_registry_updated",
             )
         self._stale.clear()
-        self._lists.clear()
+        self._followed.clear()
         self._mirror.begin(await registry.read(session))
         whole = asyncio.Event()
         await session.subscribe(self._hearer(whole), "subscribe_entities")
@@ -172,7 +173,7 @@ class HomeAssistant:
         await self._tell_all()
         log.info("Home Assistant is there")
         while True:
-            await self._follow_lists(session)
+            await self._follow_more(session)
             await self._due()
             if self._mirror.learn(await registry.read(session)):
                 await self._tell_all()
@@ -217,6 +218,9 @@ class HomeAssistant:
             for name in touched.changed:
                 self._tell(name)
             for name in (*touched.changed, *touched.gone):
+                if name.startswith(HAVING_MORE):
+                    self._follow_anew(name)
+            for name in (*touched.changed, *touched.gone):
                 self._watches.note(name, self._mirror.context(name))
 
         return hear
@@ -226,22 +230,32 @@ class HomeAssistant:
         if state is not None:
             self._news.tell(state)
 
-    async def _follow_lists(self, session: Session) -> None:
-        """Hear what is on the todo lists: an entity only says how much."""
-        for name in set(self._mirror.lists) - self._lists:
-            self._lists.add(name)
+    async def _follow_more(self, session: Session) -> None:
+        """Hear what is on the todo lists, and how the weather will be."""
+        for name, how in self._mirror.having_more().items():
+            if name in self._followed:
+                continue
+            self._followed.add(name)
             try:
-                await session.subscribe(self._lister(name), "todo/item/subscribe", entity_id=name)
+                await session.subscribe(self._filler(name, how), how.kind, **how.fields)
             except SaysNoError as exc:
                 log.debug("%s: %s", name, exc)
 
-    def _lister(self, name: str) -> Callable[[Any], None]:
-        def hear(event: Mapping[str, Any]) -> None:
-            self._mirror.fill(name, event.get("items") or [])
+    def _filler(self, name: str, how: Subscription) -> Callable[[Any], None]:
+        def hear(event: Any) -> None:
+            self._mirror.fill(name, how.read(event if isinstance(event, Mapping) else {}))
             self._tell(name)
             self._watches.note(name, "")
 
         return hear
+
+    def _follow_anew(self, name: str) -> None:
+        """Subscribe again to what comes back: its subscription has ended with what went away."""
+        now = self._mirror.find(name)
+        if now is None or not now.available:
+            self._followed.discard(name)
+        elif name not in self._followed:
+            self._stale.set()
 
     # --- acting ----------------------------------------------------------------------------------
 

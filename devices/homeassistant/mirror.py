@@ -1,13 +1,14 @@
 """Home Assistant as we know it: its entities, its registries, and the devices made of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from bus.messages import DeviceState
 from devices.backends import Snapshot
 from devices.homeassistant.entities import Entity, Touched, apply
+from devices.homeassistant.more import Subscription, more_of
 from devices.homeassistant.registry import Registry
-from devices.homeassistant.translate import Items, device
+from devices.homeassistant.translate import device
 
 
 class Mirror:
@@ -15,15 +16,15 @@ class Mirror:
 
     def __init__(self, last: Snapshot) -> None:
         self._entities: dict[str, Entity] = {}
-        self._registry = Registry(areas=last.areas)
-        self._items: dict[str, Items] = {}
+        self._registry = Registry(areas=last.areas, identities=last.identities)
+        self._more: dict[str, Mapping[str, Any]] = {}
         self._devices = {device.device: device for device in last.devices}
         self.trouble = "Home Assistant has not answered yet"
         """Why it is away, for people; nothing if it is there."""
 
     def begin(self, registry: Registry) -> None:
         """Forget how everything was: what is there now follows with the first event."""
-        self._entities, self._registry, self._items = {}, registry, {}
+        self._entities, self._registry, self._more = {}, registry, {}
 
     def apply(self, event: Mapping[str, Any]) -> tuple[Touched, bool]:
         """Take over changes of entities; say which, and whether there are other devices now."""
@@ -36,10 +37,11 @@ class Mirror:
 
     def learn(self, registry: Registry) -> bool:
         """Take over the registries; say whether that changes anything."""
-        before = self._registry.areas, self._devices
+        before = self._registry, self._devices
         self._registry, self._devices = registry, {}
         self.refresh()
-        return (registry.areas, _timeless(self._devices)) != (before[0], _timeless(before[1]))
+        others = (registry.areas, registry.identities) != (before[0].areas, before[0].identities)
+        return others or _timeless(self._devices) != _timeless(before[1])
 
     def refresh(self) -> None:
         """Make all devices anew, of the entities that are there."""
@@ -47,16 +49,16 @@ class Mirror:
         for entity in self._entities:
             self._make(entity)
 
-    def fill(self, entity: str, items: Items) -> None:
-        """Take over what is on a list."""
-        self._items[entity] = items
+    def fill(self, entity: str, more: Mapping[str, Any]) -> None:
+        """Take over attributes that come by another way than the state."""
+        self._more[entity] = more
         if entity in self._entities:
             self._make(entity)
 
-    @property
-    def lists(self) -> Iterable[str]:
-        """The todo lists."""
-        return [name for name in self._devices if name.startswith("todo.")]
+    def having_more(self) -> Mapping[str, Subscription]:
+        """Return the devices with more to tell than their state, and how that is heard."""
+        every = {name: more_of(name, self._entities[name]) for name in self._devices}
+        return {name: how for name, how in every.items() if how is not None}
 
     def find(self, name: str) -> DeviceState | None:
         """Return a device as it is, if it is there."""
@@ -72,13 +74,14 @@ class Mirror:
         devices = tuple(self._devices.values())
         if self.trouble:
             devices = tuple(d.model_copy(update={"available": False}) for d in devices)
-        return Snapshot(self._registry.areas, devices, self.trouble)
+        known = self._registry
+        return Snapshot(known.areas, devices, self.trouble, known.identities, hub=True)
 
     def _make(self, name: str) -> None:
         entity = self._entities[name]
         self._devices.pop(name, None)
         if self._registry.sees(name, entity.attributes):
-            made = device(name, entity, self._registry, self._items.get(name))
+            made = device(name, entity, self._registry, self._more.get(name, {}))
             if made is not None:
                 self._devices[name] = made
 

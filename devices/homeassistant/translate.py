@@ -1,12 +1,13 @@
 """From Home Assistant's entities to the house's devices."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from bus import BadMessageError
 from bus.messages import DeviceState
 from devices.homeassistant.entities import Entity
 from devices.homeassistant.registry import Registry, name
+from devices.kind import NOTHING
 
 AWAY = frozenset({"unavailable", ""})
 EMPTY = frozenset({"input_text", "text"})
@@ -17,18 +18,16 @@ HIDDEN = frozenset({
     "color_temp", "max_mireds", "min_mireds",
 })  # fmt: skip
 """Pictures (their addresses hold tokens), what only screens need, and mireds beside kelvin."""
-Items = Sequence[Mapping[str, Any]]
 
 
 def device(
-    entity_id: str, entity: Entity, registry: Registry, items: Items | None = None
+    entity_id: str, entity: Entity, registry: Registry, more: Mapping[str, Any] = NOTHING
 ) -> DeviceState | None:
-    """Return the device of an entity; None if the bus could not carry it."""
+    """Return the device of an entity, with `more` attributes; None if the bus cannot carry it."""
     entry = registry.entry(entity_id)
     kind, _, object_id = entity_id.partition(".")
     attributes = {n: v for n, v in entity.attributes.items() if v is not None and n not in HIDDEN}
-    if items is not None:
-        attributes["items"] = [{n: v for n, v in item.items() if v is not None} for item in items]
+    attributes |= more
     try:
         return DeviceState.build(
             {

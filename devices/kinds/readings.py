@@ -1,8 +1,13 @@
 """What can only be read: sensors, the weather, where people are."""
 
-from devices.arguments import Listed, Number, Text
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from devices.arguments import Argument, Attributes, Choice, Flag, Listed, Moment, Number, Text
 from devices.kind import Kind
 
+MOST_FORECAST = 48
 CONDITIONS = (
     "sunny",
     "clear-night",
@@ -20,6 +25,36 @@ CONDITIONS = (
     "windy",
     "windy-variant",
 )
+
+CONDITION = Choice(CONDITIONS)
+FORECAST: dict[str, Argument] = {
+    "datetime": Moment(),
+    "is_daytime": Flag(),
+    "condition": CONDITION,
+    "temperature": Number(-100, 150, "°"),
+    "templow": Number(-100, 150, "°"),
+    "precipitation": Number(0, 10_000),
+    "precipitation_probability": Number(0, 100, "%"),
+    "wind_speed": Number(0, 500),
+    "humidity": Number(0, 100, "%"),
+}
+
+
+@dataclass(frozen=True)
+class ForecastRule:
+    """How the weather will be on one day, or in one hour."""
+
+    def __str__(self) -> str:
+        """Say what it takes."""
+        return ", ".join(f"`{name}`: {rule}" for name, rule in FORECAST.items())
+
+    def check(self, value: Any, attributes: Attributes) -> dict[str, Any]:
+        """Return what is known of that time."""
+        if not isinstance(value, Mapping) or "datetime" not in value:
+            raise ValueError("must have a 'datetime'")
+        known = {name: rule for name, rule in FORECAST.items() if name in value}
+        return {name: rule.check(value[name], attributes) for name, rule in known.items()}
+
 
 SENSOR = Kind(
     name="sensor",
@@ -53,6 +88,7 @@ WEATHER = Kind(
         "wind_bearing": Number(0, 360, "°"),
         "cloud_coverage": Number(0, 100, "%"),
         "uv_index": Number(0, 20),
+        "forecast": Listed(ForecastRule(), most=MOST_FORECAST),
     },
     defaults={
         "temperature": 18,

@@ -13,9 +13,20 @@ from devices.homeassistant.session import Session, opened
 EXPOSED = [
     "lock.front_door", "lock.poorly_installed_door", "lock.kitchen_door",
     "alarm_control_panel.security", "button.push", "siren.siren", "valve.front_garden",
-    "weather.demo_weather_south", "person.owner",
+    "weather.demo_weather_south", "person.owner", "number.volume", "select.speed", "text.text",
+    "text.password",
 ]  # fmt: skip
 HIDDEN = "light.bed_light"
+
+
+HELPERS: list[tuple[str, dict[str, Any]]] = [
+    ("input_number", {"name": "Wanted warmth", "min": 15, "max": 25, "step": 0.5}),
+    ("input_select", {"name": "Heating mode", "options": ["Comfort", "Eco", "Away"]}),
+    ("input_text", {"name": "Note"}),
+    ("timer", {"name": "Laundry", "duration": "0:10:00"}),
+    ("counter", {"name": "Cups"}),
+]
+"""What people make for themselves on Home Assistant's page of helpers."""
 
 
 @asynccontextmanager
@@ -73,6 +84,9 @@ async def furnish(url: str, token: str) -> None:
             area_id="kitchen",
             aliases=["counter lights", "ku\u0308che\u200b"],
         )
+        for kind, fields in HELPERS:
+            made = await session.ask(f"{kind}/create", **fields)
+            await expose(session, f"{kind}.{made['id']}")
         await expose(session, *EXPOSED)
         await expose(session, HIDDEN, to=False)
         await session.ask(

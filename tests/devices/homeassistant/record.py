@@ -66,12 +66,15 @@ async def record(url: str, token: str) -> dict[str, Any]:
         answers["config/device_registry/list"] = [row for row in devices if row["id"] in used]
         whole = await _first(socket, 50, "subscribe_entities", entity_ids=sorted(ENTITIES))
         items = await _first(socket, 51, "todo/item/subscribe", entity_id="todo.shopping_list")
+        south = {"entity_id": "weather.demo_weather_south", "forecast_type": "daily"}
+        forecast = await _first(socket, 52, "weather/subscribe_forecast", **south)
         calls = [await _call(socket, 100 + n, *call) for n, call in enumerate(CALLS)]
     return {
         "auth": [required, accepted],
         "answers": answers,
         "entities": whole,
         "items": items,
+        "forecast": forecast,
         "calls": calls,
     }
 

@@ -23,6 +23,7 @@ class Recorded:
         self.answers: dict[str, Any] = copy.deepcopy(RECORDED["answers"])
         self.entities: Message = copy.deepcopy(RECORDED["entities"])
         self.items: Message = copy.deepcopy(RECORDED["items"])
+        self.forecast: Message = copy.deepcopy(RECORDED["forecast"])
         self.calls: list[Message] = copy.deepcopy(RECORDED["calls"])
         self.token = TOKEN
         self.refuses: dict[str, str] = {}
@@ -105,7 +106,11 @@ class Recorded:
         if "subscribe" not in kind:
             return
         self._lines[socket][number] = str(asked.get("event_type", kind))
-        firsts = {"subscribe_entities": self.entities, "todo/item/subscribe": self.items}
+        firsts = {
+            "subscribe_entities": self.entities,
+            "todo/item/subscribe": self.items,
+            "weather/subscribe_forecast": self.forecast,
+        }
         first = firsts.get(kind)
         if first is not None:
             await _send(socket, {"id": number, "type": "event", "event": first})

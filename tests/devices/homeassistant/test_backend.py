@@ -100,7 +100,7 @@ async def test_only_what_is_exposed_to_voice_is_seen(server: Recorded, tmp_path:
     async with connected(server, tmp_path) as home:
         devices = await home.devices()
     assert "light.bed_light" not in devices  # somebody has hidden it
-    assert "number.volume" not in devices  # the house has no such kind
+    assert "number.volume" not in devices  # nobody has exposed it
     assert "lock.front_door" in devices  # exposed by hand
 
 

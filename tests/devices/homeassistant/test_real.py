@@ -15,6 +15,7 @@ from tests import home_assistant
 from tests.devices.homeassistant.furnish import HIDDEN, asking, expose, furnish, write_script
 from tests.devices.homeassistant.test_backend import KITCHEN, Home
 
+WEATHER = "weather.demo_weather_south"
 pytestmark = [pytest.mark.homeassistant, pytest.mark.timeout(300)]
 
 
@@ -42,7 +43,7 @@ async def home(real: home_assistant.HomeAssistant, tmp_path: Path) -> AsyncItera
         devices = await home.devices()
         assert len(devices) > 40
         assert devices[KITCHEN].area == "kitchen"
-        assert HIDDEN not in devices
+        assert not {HIDDEN, "text.password"} & devices.keys()
         yield home
 
 
@@ -66,6 +67,43 @@ async def test_locks_climate_media_lists_and_scenes_are_told(home: Home) -> None
     assert read.attributes["items"] == []
     await home.do("scene.evening", "turn_on")
     await home.do("button.push", "press")
+
+
+async def test_values_are_set_and_read_back(home: Home) -> None:
+    assert (await home.do("number.volume", "set_value", value=55)).state == "55.0"
+    again = await home.do("number.volume", "set_value", value=55)  # nothing changes: still done
+    assert again.state == "55.0"
+    assert (await home.do("input_number.wanted_warmth", "increment")).state == "15.5"
+    read = await home.do("select.speed", "select_option", option="light_speed")
+    assert read.state == "light_speed"
+    assert (await home.do("select.speed", "select_next")).state == "ridiculous_speed"
+    assert (await home.do("input_select.heating_mode", "select_last")).state == "Away"
+    assert (await home.do("text.text", "set_value", value="Hi")).state == "Hi"
+    assert (await home.do("input_text.note", "set_value", value="")).available
+    assert (await home.do("counter.cups", "increment")).state == "1"
+    with pytest.raises(RefusedError, match=r"^Home Assistant says: .*(no|In)valid|outside|range"):
+        await home.do("number.volume", "set_value", value=500)
+
+
+async def test_timers_run_are_paused_and_end(home: Home) -> None:
+    running = await home.do("timer.laundry", "start", duration="0:02:00")
+    assert (running.state, running.attributes["remaining"]) == ("active", "0:02:00")
+    assert (await home.do("timer.laundry", "pause")).state == "paused"
+    assert (await home.do("timer.laundry", "start")).state == "active"
+    assert (await home.do("timer.laundry", "change", duration=-30)).state == "active"
+    assert (await home.do("timer.laundry", "cancel")).state == "idle"
+
+
+async def test_the_days_to_come_are_told(home: Home) -> None:
+    while not (forecast := (await home.state(WEATHER)).attributes.get("forecast")):
+        pass
+    assert {"datetime", "condition", "temperature", "templow"} <= forecast[1].keys()
+
+
+async def test_a_colour_is_read_back(home: Home) -> None:
+    await home.do("light.ceiling_lights", "turn_on", color_name="blue")
+    read = await home.do("light.ceiling_lights", "turn_on", color_name="red")
+    assert read.attributes["hs_color"] == [0, 100]
 
 
 async def test_a_script_that_is_new_is_seen_and_runs(

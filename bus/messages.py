@@ -358,6 +358,8 @@ class DeviceState(Message):
     attributes: dict[str, Any] = {}
     available: bool = True
     protected: bool = False
+    systems: tuple[str, ...] = ()
+    """Through which systems it is known; the first one obeys."""
 
 
 class DeviceCommand(Message):

@@ -7,18 +7,21 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 
 from bus import BadMessageError, Heard, Subscription
-from bus.messages import Areas, DeviceCommand, DeviceResult, DeviceState
+from bus.messages import Area, Areas, DeviceCommand, DeviceResult, DeviceState
 from bus.worker import Context
 from config import SettingsError
-from devices.backends import Backend, Change, Opened, Snapshot, configured
+from devices.announce.announcer import announce
+from devices.backends import Backend, Change, Opened, configured
+from devices.household.household import Household
+from devices.household.ids import Ids
 from devices.journal import Entry, Journal, fingerprint
 from devices.lines import Lines
 from devices.policy import Checked, RefusedError, check, check_fresh
-from devices.register import Register
 
 log = logging.getLogger(__name__)
 
 FILE = "devices.sqlite"
+IDS_FILE = "household.sqlite"
 START_S = 3.0
 """A backend that has nothing to say for so long no longer keeps the others waiting."""
 EXECUTE_S = 8.0
@@ -33,6 +36,7 @@ class DevicesWorker:
         *,
         context: Context,
         backends: Sequence[Backend],
+        household: Household,
         journal: Journal,
         clock: Callable[[], float] = time.time,
         execute_s: float = EXECUTE_S,
@@ -40,12 +44,14 @@ class DevicesWorker:
     ) -> None:
         self._context = context
         self._bus = context.bus
-        self._backends = backends
+        self._backends = {backend.name: backend for backend in backends}
         self._journal = journal
         self._clock = clock
         self._execute_s = execute_s
         self._start_s = start_s
-        self._register = Register()
+        self._home = household
+        self._areas: tuple[Area, ...] | None = None
+        self._open = False
         self._lines = Lines()
         self._tasks = asyncio.TaskGroup()
 
@@ -63,69 +69,77 @@ class DevicesWorker:
     # --- what there is -----------------------------------------------------------------------
 
     async def _start(self, facts: Subscription[Heard]) -> None:
-        begun = [asyncio.Event() for _ in self._backends]
-        for backend, event in zip(self._backends, begun, strict=True):
-            self._tasks.create_task(self._follow(backend, event), name=backend.name)
-        self._tasks.create_task(self._tidy(facts, begun), name="tidy")
+        begun = {name: asyncio.Event() for name in self._backends}
+        for name, backend in self._backends.items():
+            self._tasks.create_task(self._follow(backend, begun[name]), name=name)
+        self._tasks.create_task(self._tidy(facts, begun.values()), name="tidy")
         try:
             async with asyncio.timeout(self._start_s):
-                for event in begun:
+                for event in begun.values():
                     await event.wait()
         except TimeoutError:
             log.warning("not every backend has answered within %.0f s: going on", self._start_s)
+        self._open = True
+        await self._settle()
         await self._say_online()
 
     async def _follow(self, backend: Backend, begun: asyncio.Event) -> None:
         """Tell what a backend has and what changes there; if it fails, its devices are away."""
         try:
             async for change in backend.changes():
-                await self._tell(change, backend)
-                if isinstance(change, Snapshot) and begun.is_set():
-                    await self._say_online()
+                await self._hear(change, backend.name)
                 begun.set()
         except Exception:  # a backend is foreign code: its failure costs its own devices
             log.exception("the backend %r has failed", backend.name)
-            away = [s.model_copy(update={"available": False}) for s in self._register.of(backend)]
-            await self._note(away, backend)
+            await self._tell(self._home.lose(backend.name))
             begun.set()
 
-    async def _tell(self, change: Change, backend: Backend) -> None:
+    async def _hear(self, change: Change, system: str) -> None:
+        """Take over what a backend says; what it has is told once all have said that."""
         if isinstance(change, DeviceState):
-            await self._note([change], backend)
+            await self._tell(self._home.note([change], system))
             return
-        for device in self._register.replace(change, backend):
-            await self._bus.clear(DeviceState, device=device)
-        await self._bus.publish(Areas(areas=self._register.areas))
-        await self._note(change.devices, backend)
+        self._home.take(change, system)
+        if self._open:
+            await self._settle()
+            await self._say_online()
 
-    async def _note(self, states: Iterable[DeviceState], owner: Backend) -> None:
-        """Publish how devices are, in order; of two tasks doing so, neither says an older state."""
-        known = tuple(states)
-        self._register.note(known, owner)
-        for state in known:
-            entry = self._register.find(state.device)
-            if entry is not None:
-                await self._bus.publish(entry.state)
+    async def _settle(self) -> None:
+        """Put all that the backends have together, and tell what is not as it was told."""
+        changed = self._home.settle()
+        if self._areas != self._home.areas:
+            self._areas = self._home.areas
+            await self._bus.publish(Areas(areas=self._areas))
+        await self._tell(changed)
 
-    async def _tidy(self, facts: Subscription[Heard], begun: list[asyncio.Event]) -> None:
+    async def _tell(self, devices: Iterable[str]) -> None:
+        """Publish how devices are now; of two tasks doing so, neither says an older state."""
+        for device in devices:
+            state = self._home.find(device)
+            if state is None:
+                await self._bus.clear(DeviceState, device=device)
+            else:
+                await self._bus.publish(state)
+
+    async def _tidy(self, facts: Subscription[Heard], begun: Iterable[asyncio.Event]) -> None:
         """Clear what an earlier run left, and say again what others overwrote or cleared."""
         for event in begun:
             await event.wait()
         async for heard in facts:
             device = heard.topic.split("/")[-2]
             ours = _source(device, heard.payload) == self._bus.source
-            entry = self._register.find(device)
-            if entry is None and ours:
+            state = self._home.find(device)
+            if state is None and ours:
                 await self._bus.clear(DeviceState, device=device)
-            elif entry is not None and not ours:
+            elif state is not None and not ours:
                 log.warning("somebody else wrote the state of %s: it is said again", device)
-                await self._bus.publish(entry.state)
+                await self._bus.publish(state)
 
     async def _say_online(self) -> None:
-        there = f"{len(self._register)} devices in {len(self._register.areas)} areas"
+        there = f"{len(self._home)} devices in {len(self._home.areas)} areas"
         await self._context.online(
-            engine=", ".join(backend.name for backend in self._backends),
-            detail="; ".join((there, *self._register.troubles)),
+            engine=", ".join(self._backends),
+            detail="; ".join((there, *self._home.troubles)),
         )
 
     # --- what may be done --------------------------------------------------------------------
@@ -148,7 +162,7 @@ class DevicesWorker:
             return self._again(command, known)
         try:
             check_fresh(command, now=self._clock())
-            checked = check(command, self._register.get(command.device).state)
+            checked = check(command, self._home.get(command.device))
         except RefusedError as exc:
             return _no(command, str(exc))
         self._journal.begin(command, now=self._clock())
@@ -163,17 +177,17 @@ class DevicesWorker:
             return _no(command, reason)
         if known.result is not None:
             return known.result
-        entry = self._register.find(command.device)
-        now = f"; it is {entry.state.state!r} now" if entry else ""
+        state = self._home.find(command.device)
+        now = f"; it is {state.state!r} now" if state else ""
         return _no(command, f"{command.device} was interrupted and does not repeat it{now}")
 
     async def _carry_out(self, command: DeviceCommand, checked: Checked) -> DeviceResult:
         """Act, publish what was read back, and return the result that may follow it."""
-        entry = self._register.get(command.device)
-        name = entry.state.name
+        name = self._home.get(command.device).name
+        system, asked = self._home.route(checked)
         try:
             async with asyncio.timeout(self._execute_s):
-                read = await entry.owner.execute(checked)
+                read = await self._backends[system].execute(asked)
         except RefusedError as exc:
             return _no(command, f"{name}: {exc}")
         except TimeoutError:
@@ -181,8 +195,9 @@ class DevicesWorker:
         except Exception:  # a backend is foreign code: its failure is one lost command
             log.exception("%s could not be told to %s", command.device, command.action)
             return _no(command, f"{name} could not be reached")
-        await self._note((s.model_copy(update={"turn": command.turn}) for s in read), entry.owner)
-        if not read or read[0].device != command.device:
+        ours = [state.model_copy(update={"turn": command.turn}) for state in read]
+        await self._tell(self._home.note(ours, system))
+        if not read or read[0].device != asked.device:
             return _no(command, f"{name} does not say how it is now")
         return DeviceResult(
             turn=command.turn, device=command.device, id=command.id, ok=True, state=read[0].state
@@ -214,7 +229,15 @@ async def run(context: Context) -> None:
         backends = [await _enter(opened, stack) for opened in configured(settings, context.bus)]
         journal = stack.enter_context(Journal(settings.data / FILE))
         working = [backend for backend in backends if backend is not None]
-        await DevicesWorker(context=context, backends=working, journal=journal).run()
+        tasks = await stack.enter_async_context(asyncio.TaskGroup())
+        tasks.create_task(announce(settings, context.bus), name="announce")
+        ids = stack.enter_context(Ids(settings.data / IDS_FILE))
+        names = [backend.name for backend in working]
+        household = Household(systems=names, settings=settings.devices, ids=ids)
+        worker = DevicesWorker(
+            context=context, backends=working, household=household, journal=journal
+        )
+        await worker.run()
 
 
 async def _enter(opened: Opened, stack: AsyncExitStack) -> Backend | None:

@@ -20,6 +20,10 @@ class Dialect(Protocol):
         """What the backend is called."""
 
     @property
+    def integration(self) -> str:
+        """What Home Assistant calls its integration for it, which makes the same unique ids."""
+
+    @property
     def filters(self) -> tuple[str, ...]:
         """Return the topic filters under which things announce themselves."""
 
@@ -44,6 +48,7 @@ class HomeAssistantDialect:
     """What the devices of all makers speak that were made to be found by Home Assistant."""
 
     name = "discovery"
+    integration = "mqtt"
 
     def __init__(self, prefix: str) -> None:
         self._prefix = prefix

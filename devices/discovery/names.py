@@ -7,6 +7,7 @@ from typing import Any
 
 from bus.messages import Area
 from devices.discovery.announcement import Component
+from devices.household import identity as household
 from devices.text import clean
 
 LONGEST_NAME = 100
@@ -39,6 +40,18 @@ def area(component: Component) -> Area | None:
     if not suggested:
         return None
     return Area(id=slug(suggested, LONGEST_AREA, mark="_"), name=suggested)
+
+
+def identity(component: Component, integration: str) -> household.Identity:
+    """Return what makes a component the same in other systems."""
+    device, fields = component.device, component.fields
+    return household.identity(
+        component.platform,
+        integration,
+        fields.get("unique_id"),
+        appliances=household.announced(device.get("identifiers"), device.get("connections")),
+        device_class=fields.get("device_class"),
+    )
 
 
 def slug(text: str, longest: int, *, mark: str) -> str:

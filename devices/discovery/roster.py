@@ -15,6 +15,7 @@ from devices.discovery.entity import Entity
 from devices.discovery.model import Order
 from devices.discovery.platforms import PLATFORMS
 from devices.discovery.templates import Said
+from devices.household import identity as household
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,8 @@ class Owner:
 
     announced: str
     identity: Identity | None
+    itself: household.Identity
+    """The same for other systems."""
 
 
 class Roster:
@@ -140,7 +143,11 @@ class Roster:
     def snapshot(self) -> Snapshot:
         """Return all areas and devices."""
         states = (entity.state() for entity in self._entities.values())
-        return Snapshot(self._areas(), tuple(state for state in states if state is not None))
+        return Snapshot(
+            self._areas(),
+            tuple(state for state in states if state is not None),
+            identities={device: owner.itself for device, owner in self._owners.items()},
+        )
 
     def _hear(self, entity: Entity, topic: str, said: Said) -> bool:
         away = not entity.availability.there
@@ -174,7 +181,8 @@ class Roster:
         old = self._entities.get(device) or before.get(device)
         if twin is not None:
             self._forget(device)
-        self._owners[device] = Owner(announced, component.identity)
+        itself = names.identity(component, self._dialect.integration)
+        self._owners[device] = Owner(announced, component.identity, itself)
         if component.identity is not None:
             self._identities[component.identity] = device
         self._listen(entity, old)

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ValidationError
 
 from bus.messages import Area, DeviceState
 from devices.backends import Snapshot
+from devices.household.identity import Identity
 
 log = logging.getLogger(__name__)
 
@@ -14,6 +15,7 @@ log = logging.getLogger(__name__)
 class _Kept(BaseModel):
     areas: tuple[Area, ...]
     devices: dict[str, DeviceState]
+    identities: dict[str, Identity] = {}
 
 
 class Memory:
@@ -25,7 +27,9 @@ class Memory:
     def keep(self, snapshot: Snapshot) -> None:
         """Write down what there is; where that cannot be done, say so and go on."""
         devices = {device.device: device for device in snapshot.devices}
-        kept = _Kept(areas=snapshot.areas, devices=devices).model_dump_json()
+        kept = _Kept(
+            areas=snapshot.areas, devices=devices, identities=dict(snapshot.identities)
+        ).model_dump_json()
         new = self._file.with_suffix(".new")
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
@@ -43,4 +47,4 @@ class Memory:
         except (OSError, ValidationError) as exc:
             log.info("%s cannot be used: %s", self._file, type(exc).__name__)
             return Snapshot((), ())
-        return Snapshot(kept.areas, tuple(kept.devices.values()))
+        return Snapshot(kept.areas, tuple(kept.devices.values()), identities=kept.identities)

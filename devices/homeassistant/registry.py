@@ -8,7 +8,9 @@ from typing import Any
 
 from bus.messages import Area
 from devices.announce.marks import made_by_us
+from devices.homeassistant.identities import identities
 from devices.homeassistant.session import Session
+from devices.household.identity import Identity
 from devices.kinds import KINDS
 from devices.kinds.values import holds_secret
 from devices.text import clean
@@ -66,6 +68,8 @@ class Registry:
     entries: Mapping[str, Entry] = field(default_factory=dict)
     exposed: frozenset[str] = frozenset()
     expose_new: bool = True
+    identities: Mapping[str, Identity] = field(default_factory=dict)
+    """What makes entities the same in other systems, exposed or not."""
 
     def sees(self, entity: str, attributes: Mapping[str, Any]) -> bool:
         """Say whether an entity is one of ours: of a kind we know, and exposed to voice."""
@@ -104,6 +108,7 @@ async def read(session: Session) -> Registry:
         entries=_entries(entities, devices, aliases),
         exposed=exposed,
         expose_new=bool(new.get("expose_new", True)),
+        identities=identities(entities, devices, aliases),
     )
 
 

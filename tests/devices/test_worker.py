@@ -16,6 +16,8 @@ from bus.messages import Area, Areas, DeviceCommand, DeviceResult, DeviceState, 
 from bus.worker import Context
 from config import Settings, SettingsError
 from devices.backends import Backend, Snapshot
+from devices.household.household import Household
+from devices.household.ids import Ids
 from devices.journal import Journal
 from devices.lines import MOST_WAITING
 from devices.policy import RefusedError
@@ -63,10 +65,12 @@ async def served(
         other.subscribe(Presence) as presences,
         asyncio.TaskGroup() as tasks,
     ):
-        with Journal(folder / "devices.sqlite") as journal:
+        with Journal(folder / "devices.sqlite") as journal, Ids(folder / "ids.sqlite") as ids:
+            names = [backend.name for backend in every]
             worker = DevicesWorker(
                 context=Context("devices", bus, settings),
                 backends=every,
+                household=Household(systems=names, settings=settings.devices, ids=ids),
                 journal=journal,
                 clock=lambda: NOW,
                 **how,

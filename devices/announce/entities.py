@@ -24,15 +24,17 @@ LONGEST_ATTRIBUTE = 4_000
 """Characters of a text; Home Assistant's recorder refuses more than 16 KiB of attributes."""
 LONGEST_ROOT = 64
 
-STATE = "{{ value_json.state if value_json is defined else 'offline' }}"
+SAID = "value_json is defined"
+"""A fact that was removed says nothing."""
+STATE = f"{{{{ value_json.state if {SAID} else 'offline' }}}}"
 TEXT = f"{{{{ value_json.text[:{LONGEST_STATE}] }}}}"
 WORDS = (
-    f"{{{{ {{'text': value_json.text[:{LONGEST_ATTRIBUTE}],"
-    " 'language': value_json.get('language')} | to_json }}"
+    f"{{{{ ({{'text': value_json.text[:{LONGEST_ATTRIBUTE}],"
+    f" 'language': value_json.get('language')}} if {SAID} else {{}}) | to_json }}}}"
 )
 ABOUT = (
-    "{{ {'host': value_json.host, 'engine': value_json.engine, 'version': value_json.version,"
-    " 'detail': value_json.detail} | to_json }}"
+    "{{ ({'host': value_json.host, 'engine': value_json.engine, 'version': value_json.version,"
+    f" 'detail': value_json.detail}} if {SAID} else {{}}) | to_json }}}}"
 )
 SAY = "{{ {'text': value} | to_json }}"
 """A text that begins with a brace is a text, too."""

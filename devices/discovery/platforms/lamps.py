@@ -96,6 +96,8 @@ def rgb_of(said: Mapping[str, Any]) -> color.RGB:
         return red, green, blue
     if "h" in said:
         return color.from_hs(float(said["h"]), float(said["s"]))
+    if "hue" in said:
+        return color.from_hs(float(said["hue"]), float(said["saturation"]))
     if "x" in said:
         return color.from_xy(float(said["x"]), float(said["y"]))
     raise ValueError("it names no colour")

@@ -1,6 +1,7 @@
 """Lights of the JSON schema: one object each way."""
 
 import json
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,8 @@ from devices.discovery.model import UNKNOWN, Model, Order, Parts, Reading, Told,
 from devices.discovery.platforms import lamps
 from devices.discovery.templates import Said
 from devices.kind import Status
+
+log = logging.getLogger(__name__)
 
 STATES = {"ON": "on", "OFF": "off", None: UNKNOWN}
 COLORS = ("rgb", "hs", "xy", "rgbw", "rgbww")
@@ -30,11 +33,14 @@ def json_light(config: Config) -> Model:
 def _reader(config: Config) -> Any:
     scale = config.number("brightness_scale", lamps.FULL)
     in_kelvin = config.flag("color_temp_kelvin")
+    suffix = config.text("key_suffix")  # of several lights in one object, which no discovery has
 
     def read(said: Said, status: Status) -> Status:
         values = said.variables.get("value_json")
         if not isinstance(values, dict):
             raise ValueError("it is no JSON object")  # noqa: TRY004 - one kind of error for what means nothing
+        if suffix:
+            values = {n.removesuffix(suffix): v for n, v in values.items() if n.endswith(suffix)}
         if "state" in values:
             if values["state"] not in STATES:
                 raise ValueError(f"{str(values['state'])[:40]!r} is none of its states")
@@ -44,7 +50,11 @@ def _reader(config: Config) -> Any:
             status = status.but(brightness=lamps.of_255(brightness, scale))
         if isinstance(values.get("effect"), str):
             status = status.but(effect=values["effect"][:255])
-        return _colored(values, status, in_kelvin=in_kelvin)
+        try:
+            return _colored(values, status, in_kelvin=in_kelvin)
+        except (ValueError, TypeError, LookupError, ArithmeticError) as exc:
+            log.debug("a colour means nothing: %s", exc)  # the rest does
+            return status
 
     return read
 
@@ -53,10 +63,10 @@ def _colored(values: Mapping[str, Any], status: Status, *, in_kelvin: bool) -> S
     """Return the status with the colour of its mode; without a mode, with what is said."""
     mode, said = values.get("color_mode"), values.get("color")
     warm = values.get("color_temp")
-    if mode == "color_temp" or (mode is None and said is None and warm is not None):
-        degrees = float(warm) if warm is not None else 0.0
+    if warm is not None and (mode == "color_temp" or (mode is None and said is None)):
+        degrees = float(warm)
         return lamps.white(status, round(degrees) if in_kelvin else color.kelvin(degrees))
-    if isinstance(said, dict) and mode not in {"brightness", "onoff", "white"}:
+    if isinstance(said, dict) and mode not in {"brightness", "color_temp", "onoff", "white"}:
         return lamps.colored(status, lamps.rgb_of(said), str(mode or "rgb"))
     return status if mode is None else status.but(color_mode=str(mode)[:20])
 

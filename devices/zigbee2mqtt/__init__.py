@@ -1,0 +1,1 @@
+"""zigbee2mqtt as it describes its devices itself, without any discovery."""

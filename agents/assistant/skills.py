@@ -83,6 +83,7 @@ class Skills:
             "HassStartTimer": self._start_timer,
             "HassTimerStatus": _plain(timers.status),
             "HassUnpauseTimer": _plain(timers.resume),
+            "HearsayForecast": self._forecast,
             "HearsayHelp": self._help,
             "HearsayListItems": _plain(lambda intent, _: self._list(intent)),
             "HearsayStop": self._stop,
@@ -112,6 +113,10 @@ class Skills:
     async def _time(self, intent: Intent, scene: Scene) -> Said:
         del scene
         return self._answer(intent, time=self._local_time().time())
+
+    async def _forecast(self, intent: Intent, scene: Scene) -> Said:
+        del scene
+        return self._answer(intent, now=self._local_time())
 
     async def _start_timer(self, intent: Intent, scene: Scene) -> Said:
         command = intent.slots.get("conversation_command")

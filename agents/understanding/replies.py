@@ -5,7 +5,7 @@ from typing import Any
 
 from babel.dates import format_date
 
-from agents.understanding import questions, templates
+from agents.understanding import forecasts, questions, templates
 from agents.understanding.home import Home
 from agents.understanding.meaning import Intent
 from agents.understanding.names import as_called
@@ -58,7 +58,7 @@ def render(
     """Return the reply to an intent, in its language.
 
     `states` are the devices' states as read back (default: as the home knows them), `slots`
-    what only the assistant knows: `time`, `date`, `timers`, `canceled`, `media`.
+    what only the assistant knows: `time`, `date`, `now`, `timers`, `canceled`, `media`.
     """
     known = [state for d in intent.devices if (state := home.device(d)) is not None]
     devices = [as_called(device, intent) for device in list(states) or known]
@@ -274,7 +274,9 @@ _WAYS: Mapping[str, Way] = {
     "HassTimerStatus": _time_left,
     "HassTurnOff": _switched,
     "HassTurnOn": _switched,
-    "HearsayForecast": lambda intent, *_: say("forecast_unknown", intent.language),
+    "HearsayForecast": lambda intent, devices, values: forecasts.answer(
+        intent, devices, values.get("now")
+    ),
     "HearsayHelp": lambda intent, *_: help_text(intent.language),
     "HearsayPlaying": lambda intent, devices, _: questions.playing(devices, intent.language),
     "HearsayStop": lambda *_: "",

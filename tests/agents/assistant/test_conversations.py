@@ -292,3 +292,16 @@ async def test_a_date_to_come_is_told(build: Builder, clock: HandClock) -> None:
         tomorrow = datetime.fromtimestamp(clock.now()).astimezone() + timedelta(days=1)
         said = await house.ask("what's the date tomorrow")
         assert said.text == f"{tomorrow:%A, %B} {tomorrow.day}, {tomorrow.year}."
+
+
+async def test_the_weather_to_come_is_told_as_it_was_foretold(
+    build: Builder, clock: HandClock
+) -> None:
+    async with build.home() as house:
+        tomorrow = datetime.fromtimestamp(clock.now()).astimezone() + timedelta(days=1)
+        foretold = {"datetime": tomorrow.isoformat(), "condition": "rainy", "temperature": 12}
+        weather = await house.until_state("weather.home", "sunny")
+        attributes = {**weather.attributes, "forecast": [foretold]}
+        await house.change(weather.model_copy(update={"attributes": attributes}))
+        said = await house.ask("will it rain tomorrow")
+        assert (said.outcome, said.text) == ("answered", "Yes. Tomorrow: rainy, up to 12 degrees.")

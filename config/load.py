@@ -124,7 +124,7 @@ def _merge(tree: dict[str, Any], over: Mapping[str, Any]) -> None:
 
 
 def _sentence(error: ErrorDetails) -> str:
-    path = ".".join(str(part) for part in error["loc"])
+    path = ".".join(str(part) for part in error["loc"] if part != "[key]")
     if error["type"] == "extra_forbidden":
         return f"there is no setting {path!r}{_nearest(path)}"
     reason = error["msg"].removeprefix("Value error, ")

@@ -1,5 +1,6 @@
 """Every setting of the house, in one frozen tree. A default stands here and nowhere else."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -21,7 +22,15 @@ DOCUMENT_WORKER = "rag"
 """The document worker's name; others that share its work add to it (`rag-2`)."""
 
 RoomId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+$", max_length=64)]
-DeviceId = Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z0-9_]+$", max_length=255)]
+
+
+def _device_id(text: str) -> str:
+    if not re.fullmatch(r"[a-z_]+\.[a-z0-9_]{1,200}", text):
+        raise ValueError("write it as `hearsay devices` shows it, like light.kitchen")
+    return text
+
+
+DeviceId = Annotated[str, AfterValidator(_device_id)]
 Spoken = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 """What people call something."""
 Share = Annotated[float, Field(ge=0.0, le=1.0)]

@@ -48,6 +48,10 @@ class Household:
         """Return the number of devices."""
         return len(self._devices)
 
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the ids of the devices."""
+        return iter(self._devices)
+
     @property
     def areas(self) -> tuple[Area, ...]:
         """All areas."""

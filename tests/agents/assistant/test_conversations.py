@@ -8,6 +8,7 @@ from bus.messages import (
     Ask,
     DeviceCommand,
     DeviceResult,
+    DeviceState,
     Playback,
     Reply,
     ReplyDelta,
@@ -297,11 +298,10 @@ async def test_a_date_to_come_is_told(build: Builder, clock: HandClock) -> None:
 async def test_the_weather_to_come_is_told_as_it_was_foretold(
     build: Builder, clock: HandClock
 ) -> None:
-    async with build.home() as house:
+    async with build.home(devices=False) as house:
         tomorrow = datetime.fromtimestamp(clock.now()).astimezone() + timedelta(days=1)
         foretold = {"datetime": tomorrow.isoformat(), "condition": "rainy", "temperature": 12}
-        weather = await house.until_state("weather.home", "sunny")
-        attributes = {**weather.attributes, "forecast": [foretold]}
-        await house.change(weather.model_copy(update={"attributes": attributes}))
+        fields = {"device": "weather.home", "name": "Home", "kind": "weather", "state": "sunny"}
+        await house.change(DeviceState.build({**fields, "attributes": {"forecast": [foretold]}}))
         said = await house.ask("will it rain tomorrow")
         assert (said.outcome, said.text) == ("answered", "Yes. Tomorrow: rainy, up to 12 degrees.")

@@ -11,7 +11,11 @@ from numpy.typing import NDArray
 from rag.documents import Filters
 from rag.store.filters import condition
 
-NEW = "SELECT id, document, content, length, language FROM chunks WHERE id >= ? ORDER BY id"
+NEW = (
+    "SELECT chunks.id, chunks.document, chunks.content, chunks.length,"
+    " coalesce(chunks.language, documents.language) FROM chunks"
+    " JOIN documents ON documents.row = chunks.document WHERE chunks.id >= ? ORDER BY chunks.id"
+)
 BATCH = 8192
 NO_LANGUAGE = ""
 
@@ -29,7 +33,7 @@ class Columns:
     lengths: NDArray[np.float32]
     """How many terms it is found by."""
     languages: Numbers
-    """Numbers of `Catalogue`."""
+    """Numbers of `Catalogue`; a chunk in none is in that of its document."""
 
     def __len__(self) -> int:
         """Return the first id that is not known."""
@@ -59,14 +63,14 @@ class Catalogue:
         if filters == Filters():
             return None
         columns = self.read(connection)
-        documents, same = _documents(connection, filters)
-        passing = documents[columns.documents]
+        passing = _documents(connection, filters)[columns.documents]
         if filters.language is not None:
-            of_document = same[columns.documents] & (columns.languages == 0)
-            passing &= of_document | (
-                columns.languages == self._languages.get(filters.language, -1)
-            )
+            passing &= columns.languages == self.number(filters.language)
         return passing
+
+    def number(self, language: str) -> int:
+        """Return the number of a language in the columns; -1 if no chunk was in it so far."""
+        return self._languages.get(language, -1)
 
     def _number(self, language: str | None) -> int:
         return self._languages.setdefault(language or NO_LANGUAGE, len(self._languages))
@@ -90,13 +94,12 @@ def _placed(old: NDArray[A], size: int, ids: Numbers, new: Numbers) -> NDArray[A
     return grown
 
 
-def _documents(connection: sqlite3.Connection, filters: Filters) -> tuple[Mask, Mask]:
-    """Return for each document, by row, whether it passes, and is in the language asked for."""
+def _documents(connection: sqlite3.Connection, filters: Filters) -> Mask:
+    """Return for each document, by row, whether filters other than the language let it pass."""
     own = condition(replace(filters, language=None))
     sql, values = ("TRUE", ()) if own is None else (own.sql, own.values)
-    rows = connection.execute(f"SELECT row, language FROM documents WHERE {sql}", values).fetchall()
+    rows = connection.execute(f"SELECT row FROM documents WHERE {sql}", values).fetchall()
     newest = connection.execute("SELECT max(row) FROM documents").fetchone()[0] or 0
-    passing, same = np.zeros((2, newest + 1), dtype=np.bool_)
-    passing[[row for row, _ in rows]] = True
-    same[[row for row, language in rows if language == filters.language]] = True
-    return passing, same
+    passing = np.zeros(newest + 1, dtype=np.bool_)
+    passing[[row for (row,) in rows]] = True
+    return passing

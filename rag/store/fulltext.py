@@ -1,8 +1,7 @@
 """Full text: FTS5 finds where terms stand, BM25 says how much that means."""
 
 import sqlite3
-import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from string import ascii_lowercase, ascii_uppercase
 
@@ -13,6 +12,8 @@ from rag.documents import Filters
 from rag.store import wishes
 from rag.store.bm25 import Postings, idf, weigh
 from rag.store.catalogue import Catalogue
+from rag.store.filters import text
+from rag.store.remembered import Key, Remembered
 from rag.store.rows import word
 from rag.store.store import Scored
 
@@ -20,14 +21,18 @@ BUDGET = 12_000
 """So many places of terms are looked at for a query (about 4 ms): the rarest terms' first."""
 MANY = 2_000
 """The frequency of a term in more chunks than this is kept while the index hardly changes."""
-DRIFT = 0.02
-"""So much may the index grow or shrink before a kept frequency is counted again."""
-REMEMBERED = 20_000
+ANY_TERM = ""
+"""Stands for the number of all chunks of a language; no term is empty."""
 
 NEW_SHARE = 0.2
 MERGED = "full text merged up to"
 
 FREQUENCY = "SELECT doc FROM temp.words WHERE term = ?"
+HOLDERS = "SELECT rowid FROM fulltext WHERE fulltext MATCH ?"
+SIZE = (
+    "SELECT count(*) FROM chunks JOIN documents ON documents.row = chunks.document"
+    " WHERE coalesce(chunks.language, documents.language) = ?"
+)
 PLACES = "SELECT doc FROM temp.places WHERE term = ? LIMIT ?"
 
 SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
@@ -40,8 +45,7 @@ class FullText:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._lock = threading.Lock()
-        self._frequent: dict[str, tuple[int, int]] = {}
+        self._frequent = Remembered()
 
     def match(
         self,
@@ -62,10 +66,31 @@ class FullText:
         passing = self._catalogue.allowed(connection, filters)
         return best(scores if passing is None else scores * passing, limit)
 
-    def frequencies(self, connection: sqlite3.Connection, terms: Sequence[str]) -> dict[str, int]:
-        """Return how many chunks hold each term."""
+    def frequencies(
+        self, connection: sqlite3.Connection, terms: Sequence[str], language: str | None = None
+    ) -> dict[str, int]:
+        """Return how many chunks (of a language) hold each term."""
         chunks = _chunks(connection)
-        return {term: self._frequency(connection, folded(term), chunks) for term in terms}
+        known = {term: folded(term) for term in terms}
+        if language is None:
+            return {term: self._frequency(connection, known[term], chunks) for term in terms}
+        inside = self._catalogue.read(connection).languages == self._catalogue.number(language)
+        return {
+            term: self._frequency_in(connection, known[term], chunks, language, inside)
+            for term in terms
+        }
+
+    def size(self, connection: sqlite3.Connection, language: str | None) -> int:
+        """Return how many chunks there are (of a language)."""
+        chunks = _chunks(connection)
+        if language is None:
+            return chunks
+        key = ANY_TERM, language
+        kept = self._frequent.recall(key, chunks)
+        if kept is not None:
+            return kept
+        number = connection.execute(SIZE, (text(language),)).fetchone()[0]
+        return self._frequent.keep(key, number, chunks)
 
     def _affordable(
         self, connection: sqlite3.Connection, terms: Mapping[str, float], chunks: int
@@ -79,20 +104,32 @@ class FullText:
         )
 
     def _frequency(self, connection: sqlite3.Connection, term: str, chunks: int) -> int:
-        frequency, counted_at = self._frequent.get(term, (0, 0))
-        if frequency and abs(chunks - counted_at) <= DRIFT * counted_at:
-            return frequency
+        kept = self._frequent.recall((term, None), chunks)
+        if kept is not None:
+            return kept
         row = connection.execute(FREQUENCY, (term,)).fetchone()
         frequency = row[0] if row else 0
-        if frequency > MANY:
-            self._remember(term, frequency, chunks)
-        return frequency
+        return self._kept((term, None), frequency, chunks, of=frequency)
 
-    def _remember(self, term: str, frequency: int, chunks: int) -> None:
-        with self._lock:
-            if len(self._frequent) >= REMEMBERED:
-                self._frequent.clear()
-            self._frequent[term] = frequency, chunks
+    def _frequency_in(
+        self,
+        connection: sqlite3.Connection,
+        term: str,
+        chunks: int,
+        language: str,
+        inside: NDArray[np.bool_],
+    ) -> int:
+        """Count the chunks `inside` a language; every holder of the term is looked at."""
+        kept = self._frequent.recall((term, language), chunks)
+        if kept is not None or not term:
+            return kept or 0
+        holders = _ids(connection.execute(HOLDERS, (_phrase(term),)))
+        found = int(np.count_nonzero(inside[holders]))
+        return self._kept((term, language), found, chunks, of=len(holders))
+
+    def _kept(self, key: Key, frequency: int, chunks: int, *, of: int) -> int:
+        """Return a frequency; if it took many chunks to count, it is kept."""
+        return self._frequent.keep(key, frequency, chunks) if of > MANY else frequency
 
 
 def merge(connection: sqlite3.Connection) -> None:
@@ -122,8 +159,16 @@ def _chunks(connection: sqlite3.Connection) -> int:
 
 
 def _places(connection: sqlite3.Connection, term: str, most: int) -> Ids:
-    rows = connection.execute(PLACES, (term, most))
+    return _ids(connection.execute(PLACES, (term, most)))
+
+
+def _ids(rows: Iterable[tuple[int]]) -> Ids:
     return np.fromiter(chain.from_iterable(rows), dtype=np.int64)
+
+
+def _phrase(term: str) -> str:
+    """Return a term as FTS5's language of queries quotes it."""
+    return '"{}"'.format(term.replace('"', '""'))
 
 
 def folded(term: str) -> str:

@@ -64,10 +64,15 @@ class SqliteStore(TableStore[Connection]):
                 connection, vector, embedder=embedder, limit=limit, filters=filters
             )
 
-    def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
-        """Return how many chunks hold each term."""
+    def frequencies(self, terms: Sequence[str], *, language: str | None = None) -> dict[str, int]:
+        """Return how many chunks (of a language) hold each term."""
         with self._connections.read() as connection:
-            return self._about(connection).fulltext.frequencies(connection, terms)
+            return self._about(connection).fulltext.frequencies(connection, terms, language)
+
+    def size(self, language: str | None = None) -> int:
+        """Return how many chunks there are (of a language)."""
+        with self._connections.read() as connection:
+            return self._about(connection).fulltext.size(connection, language)
 
     def unembedded(self, embedder: str, *, limit: int) -> dict[str, str]:
         """Return texts that have no vector of this embedder, by the hash of their content."""

@@ -124,8 +124,15 @@ class Store(Protocol):
         """
         ...
 
-    def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
-        """Return how many chunks hold each term (nearly: a frequent one's may be some old)."""
+    def frequencies(self, terms: Sequence[str], *, language: str | None = None) -> dict[str, int]:
+        """Return how many chunks (of a language) hold each term.
+
+        Nearly: a frequent term's number may be some 2 % of the index old.
+        """
+        ...
+
+    def size(self, language: str | None = None) -> int:
+        """Return how many chunks there are (of a language: as nearly as `frequencies`)."""
         ...
 
     def chunks(self, ids: Sequence[int]) -> list[Stored]:

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from psycopg import Connection
 
 from rag.store.bm25 import K1, B, idf
-from rag.store.filters import Condition
+from rag.store.filters import Condition, text
+from rag.store.remembered import Remembered
 from rag.store.rows import Row, word
 from rag.store.store import Scored
 
@@ -43,6 +44,20 @@ REMOVE_TERMS = (
 FORGET_TERMS = "DELETE FROM terms WHERE term = ANY(%s) AND chunks <= 0"
 COUNT = "UPDATE totals SET chunks = chunks + %s, length = length + %s"
 FREQUENCIES = "SELECT term, chunks, id FROM terms WHERE term = ANY(%s)"
+FREQUENCIES_IN = (
+    "SELECT postings.term, count(*) FROM postings JOIN chunks ON chunks.id = postings.chunk"
+    " JOIN documents ON documents.row = chunks.document WHERE postings.term = ANY(%s)"
+    " AND coalesce(chunks.language, documents.language) = %s GROUP BY postings.term"
+)
+SIZE = "SELECT chunks FROM totals"
+SIZE_IN = (
+    "SELECT count(*) FROM chunks JOIN documents ON documents.row = chunks.document"
+    " WHERE coalesce(chunks.language, documents.language) = %s"
+)
+MANY = 2_000
+"""How many of a language's chunks hold a term is kept for one that stands in more than this."""
+ANY_TERM = ""
+"""Stands for the number of all chunks of a language; no term is empty."""
 MATCH = (
     "SELECT postings.chunk, sum(wanted.weight * postings.count"
     " / (postings.count + %s + %s * postings.length)) AS score"
@@ -125,6 +140,39 @@ def frequencies(connection: Connection, terms: Sequence[str]) -> dict[str, int]:
     rows = connection.execute(FREQUENCIES, ([_known(term) for term in terms],))
     found = {term: chunks for term, chunks, _ in rows}
     return {term: found.get(_known(term), 0) for term in terms}
+
+
+def frequencies_in(
+    connection: Connection, terms: Sequence[str], language: str, remembered: Remembered
+) -> dict[str, int]:
+    """Return how many chunks of a language hold each term."""
+    chunks = size(connection)
+    rows = connection.execute(FREQUENCIES, ([_known(term) for term in terms],)).fetchall()
+    kept = {term: remembered.recall((term, language), chunks) for term, _, _ in rows}
+    asked = [identity for term, _, identity in rows if kept[term] is None]
+    counted: dict[int, int] = dict(connection.execute(FREQUENCIES_IN, (asked, text(language))))
+    found: dict[str, int] = {}
+    for term, everywhere, identity in rows:
+        known = kept[term]
+        found[term] = counted.get(identity, 0) if known is None else known
+        if known is None and everywhere > MANY:
+            remembered.keep((term, language), found[term], chunks)
+    return {term: found.get(_known(term), 0) for term in terms}
+
+
+def size(connection: Connection) -> int:
+    """Return how many chunks there are."""
+    return int((connection.execute(SIZE).fetchone() or (0,))[0])
+
+
+def size_in(connection: Connection, language: str, remembered: Remembered) -> int:
+    """Return how many chunks of a language there are."""
+    chunks = size(connection)
+    kept = remembered.recall((ANY_TERM, language), chunks)
+    if kept is not None:
+        return kept
+    row = connection.execute(SIZE_IN, (text(language),)).fetchone() or (0,)
+    return remembered.keep((ANY_TERM, language), int(row[0]), chunks)
 
 
 def _affordable(

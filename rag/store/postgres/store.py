@@ -10,6 +10,7 @@ from rag.store.filters import condition
 from rag.store.postgres import embeddings, fulltext, library, wishes
 from rag.store.postgres.connections import Connections
 from rag.store.postgres.schema import INDEXING, LOCK
+from rag.store.remembered import Remembered
 from rag.store.store import Scored, Vector
 from rag.store.tables import TableStore
 
@@ -30,6 +31,7 @@ class PostgresStore(TableStore[Connection]):
             connections=self._connections, library=library, embeddings=embeddings, wishes=wishes
         )
         self._exact_up_to = exact_up_to
+        self._remembered = Remembered()
 
     def match(self, terms: Mapping[str, float], *, limit: int, filters: Filters) -> list[Scored]:
         """Return the chunks that hold any of these weighted terms, best (BM25) first."""
@@ -45,10 +47,19 @@ class PostgresStore(TableStore[Connection]):
                 connection, embedder, vector, limit=limit, condition=condition(filters)
             )
 
-    def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
-        """Return how many chunks hold each term."""
+    def frequencies(self, terms: Sequence[str], *, language: str | None = None) -> dict[str, int]:
+        """Return how many chunks (of a language) hold each term."""
         with self._connections.read() as connection:
-            return fulltext.frequencies(connection, terms)
+            if language is None:
+                return fulltext.frequencies(connection, terms)
+            return fulltext.frequencies_in(connection, terms, language, self._remembered)
+
+    def size(self, language: str | None = None) -> int:
+        """Return how many chunks there are (of a language)."""
+        with self._connections.read() as connection:
+            if language is None:
+                return fulltext.size(connection)
+            return fulltext.size_in(connection, language, self._remembered)
 
     def unembedded(self, embedder: str, *, limit: int) -> dict[str, str]:
         """Return texts that have no vector of this embedder, by the hash of their content."""

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from rag.store import fulltext as sqlite_words
+from rag.store.postgres import fulltext as postgres_words
 from rag.store.store import Store
 from tests.rag.store.asking import ALL, match, texts
 from tests.rag.store.places import add, document, indexed, page
@@ -84,3 +86,48 @@ def test_very_many_terms_are_no_trouble(store: Store) -> None:
     add(store, "/a", "Some words.")
     terms = [f"t{number}" for number in range(5_000)]
     assert match(store, "words", *terms) == ["Some words."]
+
+
+def test_words_are_counted_in_one_language_alone(store: Store) -> None:
+    for path, language, sentences in (
+        ("/en", "en", ("They die young.", "They sing.")),
+        ("/de", "de", ("Die Sonne.", "Die Nacht.", "Die Berge.")),
+        ("/xx", None, ("Die.",)),
+    ):
+        pages = [page(*sentences)]
+        own = document(path, language="de" if language is None else "")
+        store.put(own, pages, indexed(pages, language=language))
+    terms = ["die", "they", "nowhere", ""]
+    assert store.frequencies(terms) == {"die": 5, "they": 2, "nowhere": 0, "": 0}
+    inside = {language: store.frequencies(terms, language=language) for language in ("en", "de")}
+    assert inside == {
+        "en": {"die": 1, "they": 2, "nowhere": 0, "": 0},
+        "de": {"die": 4, "they": 0, "nowhere": 0, "": 0},
+    }
+    assert [store.size(), store.size("en"), store.size("de"), store.size("fr")] == [6, 2, 4, 0]
+    assert store.frequencies(terms, language="\ud800") == dict.fromkeys(terms, 0)
+    assert store.size("\ud800") == 0
+
+
+def test_what_was_counted_in_a_language_follows_the_index(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for of in (sqlite_words, postgres_words):
+        monkeypatch.setattr(of, "MANY", 0)
+    add(store, "/a", "Red.", "Red.", "Blue.")
+    assert store.frequencies(["red"], language="en") == {"red": 2}
+    assert store.frequencies(["red"], language="en") == {"red": 2}
+    gone = add(store, "/b", "Red.", "Green.")
+    assert store.frequencies(["red"], language="en") == {"red": 3}
+    assert store.size("en") == 5
+    store.remove([gone.id])
+    assert store.frequencies(["red"], language="en") == {"red": 2}
+    assert store.size("en") == 3
+
+
+@pytest.mark.parametrize("term", ['"', 'a"b', "*", "AND", "a:b", "-x", "(", "水洗", "ß", "É"])
+def test_any_term_is_only_a_term_in_a_language_too(store: Store, term: str) -> None:
+    pages = [page("First."), page("Second.")]
+    first, second = indexed(pages)
+    store.put(document(), pages, [replace(first, terms=("x", term)), second])
+    assert store.frequencies([term], language="en") == {term: 1}

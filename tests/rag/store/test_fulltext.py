@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rag.documents import Filters
-from rag.store import fulltext
+from rag.store import fulltext, remembered
 from rag.store.sqlite import SqliteStore
 from tests.rag.store.places import Folder, add
 
@@ -58,13 +58,13 @@ def test_no_more_frequencies_are_remembered_than_wanted(
     store: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fulltext, "MANY", 0)
-    monkeypatch.setattr(fulltext, "REMEMBERED", 2)
+    monkeypatch.setattr(remembered, "MOST", 2)
     add(store, "/a", "One two three four five.")
     terms = ["one", "two", "three", "four", "five"]
     assert store.frequencies(terms) == dict.fromkeys(terms, 1)
     with store._connections.read() as connection:
-        remembered = store._about(connection).fulltext._frequent
-    assert 0 < len(remembered) <= 2
+        kept = store._about(connection).fulltext._frequent
+    assert 0 < len(kept) <= 2
 
 
 def parts(store: SqliteStore) -> int:

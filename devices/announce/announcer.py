@@ -85,10 +85,10 @@ class Announcer:
             tasks.create_task(self._doubt(), name="announce: certain")
             tasks.create_task(self._keep(house, prefix), name="announce: keep")
             async for news in heard:
-                house.hear(news)
+                if house.hear(news):
+                    self._stale.set()
                 if house.settled:
                     self._settled.set()
-                self._stale.set()
 
     # --- when ------------------------------------------------------------------------------------
 

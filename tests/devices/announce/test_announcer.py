@@ -255,3 +255,23 @@ async def test_a_ledger_that_cannot_be_read_is_an_empty_one(
     (tmp_path / FILE).write_text('{"a": 1}')
     assert Ledger(tmp_path / FILE).topics == frozenset()
     assert "cannot be used" in caplog.text
+
+
+def test_a_turn_changes_nothing_of_what_is_announced() -> None:
+    house = House(root="hearsay", rooms={})
+    assert house.hear(rests("kitchen"))
+    assert not house.hear(RoomStatus(room="kitchen", state="listening"))
+    assert house.hear(there("asr"))
+    assert not house.hear(there("asr", "offline"))
+    assert house.hear(KITCHEN)
+    assert not house.hear(KITCHEN)
+
+
+def test_names_from_outside_are_one_short_line() -> None:
+    house = House(root="hearsay", rooms={})
+    house.hear(Areas(areas=(Area(id="kitchen", name="Kit\u202e\nchen" + "x" * 500),)))
+    house.hear(rests("kitchen"))
+    (_, room) = house.announcements("to").values()
+    name = room.fields["device"]["name"]
+    assert name.startswith("Hearsay Kit chen")
+    assert len(name) < 120

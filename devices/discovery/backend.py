@@ -121,7 +121,7 @@ class DiscoveredHome:
             if spoke:
                 self._timers.spoke(entity)
             self._tell(entity)
-        if self._roster.curious:
+        if self._roster.questions:
             self._curious.set()
 
     def _tell(self, entity: Entity) -> None:
@@ -193,10 +193,13 @@ class DiscoveredHome:
             await self._curious.wait()
             await asyncio.sleep(self._gather_s)  # they come back in crowds, and many ask the same
             self._curious.clear()
-            async with self._subscribing:
-                asks = self._roster.asks()
-            for ask in asks:
+            while (ask := await self._question()) is not None:
                 await self._mention(ask.topic, ask.payload.encode("utf-8", "replace"))
+                await asyncio.sleep(self._dialect.pace_s)
+
+    async def _question(self) -> Order | None:
+        async with self._subscribing:  # else the answer would not be heard
+            return self._roster.questions.next()
 
     async def _mention(self, topic: str, payload: bytes) -> None:
         """Say what nobody waits for."""

@@ -31,6 +31,10 @@ class Dialect(Protocol):
     def greeting(self) -> tuple[str, bytes] | None:
         """Return what to say, and where, so that devices tell how they are; None: nothing."""
 
+    @property
+    def pace_s(self) -> float:
+        """Return how long to wait between two questions to things."""
+
     def announces(self, topic: str) -> bool:
         """Say whether what comes on this topic is an announcement."""
 
@@ -49,6 +53,7 @@ class HomeAssistantDialect:
 
     name = "discovery"
     integration = "mqtt"
+    pace_s = 0.0
 
     def __init__(self, prefix: str) -> None:
         self._prefix = prefix

@@ -12,8 +12,8 @@ from devices.discovery import names
 from devices.discovery.announcement import Announcement, Component
 from devices.discovery.dialect import Dialect
 from devices.discovery.entity import Entity
-from devices.discovery.model import Order
 from devices.discovery.platforms import PLATFORMS
+from devices.discovery.questions import Questions
 from devices.discovery.templates import Said
 from devices.household import identity as household
 
@@ -56,7 +56,8 @@ class Roster:
         self._ids: dict[tuple[str, str, str], str] = {}
         self._listeners: dict[str, list[Entity]] = {}
         self._said: dict[str, Said] = {}
-        self._asks: dict[Order, None] = {}
+        self.questions = Questions()
+        """What is to be said so that things tell how they are."""
 
     def __len__(self) -> int:
         """Return the number of things."""
@@ -130,16 +131,6 @@ class Roster:
             (entity, self._hear(entity, topic, said)) for entity in self._listeners.get(topic, ())
         ]
 
-    @property
-    def curious(self) -> bool:
-        """Whether there is something to ask."""
-        return bool(self._asks)
-
-    def asks(self) -> list[Order]:
-        """Return what has to be said, once each, so that things tell how they are."""
-        asks, self._asks = list(self._asks), {}
-        return asks
-
     def snapshot(self) -> Snapshot:
         """Return all areas and devices."""
         states = (entity.state() for entity in self._entities.values())
@@ -150,10 +141,12 @@ class Roster:
         )
 
     def _hear(self, entity: Entity, topic: str, said: Said) -> bool:
-        away = not entity.availability.there
         spoke = entity.hear(topic, said)
-        if away and entity.availability.there:
-            self._asks |= dict.fromkeys(entity.asks)
+        if topic in entity.availability.places and entity.availability.there:
+            # it came back, or we did, or the broker: what was said meanwhile is not repeated
+            self.questions.wonder(entity.device, entity.asks)
+        if spoke:
+            self.questions.answered(entity.device, entity.asks)
         return spoke
 
     def _areas(self) -> tuple[Area, ...]:
@@ -205,8 +198,8 @@ class Roster:
             self._listeners.setdefault(topic, []).append(entity)
             if topic in self._said:
                 entity.hear(topic, self._said[topic])
-        if entity.availability.there:
-            self._asks |= dict.fromkeys(entity.asks)
+        if entity.availability.there and (old is None or old.asks != entity.asks):
+            self.questions.wonder(entity.device, entity.asks)
 
     def _name(self, component: Component, announced: str) -> str:
         """Return its id: the one it had, else the first that is free."""
@@ -226,6 +219,7 @@ class Roster:
         entity, identity = self._entities.pop(device), self._owners.pop(device).identity
         if identity is not None:
             self._identities.pop(identity, None)
+        self.questions.answered(device, entity.asks)
         for topic in entity.topics:
             self._listeners[topic].remove(entity)
             if not self._listeners[topic]:

@@ -29,6 +29,7 @@ class TasmotaDialect:
     name = "tasmota"
     integration = "tasmota"
     greeting = None
+    pace_s = 0.0
 
     def __init__(self, prefix: str) -> None:
         self._prefix = f"{prefix}/discovery/"

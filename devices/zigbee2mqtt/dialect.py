@@ -17,6 +17,8 @@ from devices.zigbee2mqtt.wishes import granted
 log = logging.getLogger(__name__)
 
 MAKER = "Zigbee2MQTT"
+PACE_S = 0.1
+"""Between two questions: each is a few telegrams on a radio that carries some 30 a second."""
 MOST_REFUSED = 1_000
 """Sentences that are remembered as said."""
 
@@ -32,6 +34,7 @@ class Zigbee2MqttDialect:
     name = "zigbee2mqtt"
     integration = "mqtt"
     greeting = None
+    pace_s = PACE_S
 
     def __init__(self, base: str) -> None:
         self._base = base

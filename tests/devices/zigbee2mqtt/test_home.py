@@ -1,6 +1,7 @@
 """Devices of a zigbee2mqtt become devices of ours, by what it tells of them itself."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from bus.memory import MemoryBroker, MemoryBus
 from bus.messages import DeviceState
 from devices.backends import Snapshot
 from devices.policy import RefusedError
-from tests.bus.worlds import World
+from tests.bus.worlds import MqttWorld, World
 from tests.devices.zigbee2mqtt.village import (
     BLIND,
     DOOR,
@@ -182,6 +183,38 @@ async def test_what_sleeps_is_not_asked_for_what_it_measures() -> None:
         opened = await here.here.become("binary_sensor.door_contact", "on")
         assert opened.attributes["device_class"] == "door"
         assert [topic for topic, _ in here.told] == ["kettle/get"]
+
+
+async def test_who_has_told_already_is_not_asked() -> None:
+    async with (
+        asyncio.timeout(PATIENCE_S),
+        village(bus(), plug(), plug("iron", DOOR), gather_s=0.3) as here,
+    ):
+        await here.here.say("zigbee2mqtt/kettle", '{"state": "ON", "power": 7}')  # retained
+        await here.until(("iron/get", {"state": "", "power": ""}))
+        await here.here.become("switch.kettle", "on")
+        assert [topic for topic, _ in here.told] == ["iron/get"]
+
+
+async def test_when_the_broker_is_back_all_are_asked_again(mortal: MqttWorld) -> None:
+    base, question = f"zigbee-{mortal.root}", ("kettle/get", {"state": "", "power": ""})
+    states = {"kettle": {"state": "OFF", "power": 0}}
+    async with (
+        asyncio.timeout(30),
+        village(mortal.bus("devices"), plug(), states=states, base=base) as here,
+    ):
+        await here.here.become("switch.kettle", "off")
+        here.states["kettle"]["state"] = "ON"  # by hand, while nobody hears it
+        here.told.clear()
+        here.here.devices.found.clear()
+        await mortal.crash()
+        await here.here.devices.found.wait()
+        while question not in here.told:  # our home may come back after zigbee2mqtt
+            await here.tell("bridge/state", {"state": "online"})
+            with suppress(TimeoutError):
+                async with asyncio.timeout(0.5):
+                    await here.until(question)
+        assert (await here.here.become("switch.kettle", "on")).available
 
 
 async def test_a_device_that_does_not_confirm_is_reported() -> None:

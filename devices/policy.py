@@ -73,7 +73,7 @@ def check(command: DeviceCommand, device: DeviceState) -> Checked:
     except ValueError as exc:
         raise RefusedError(f"{device.name}: {exc}") from exc
     if not device.available:
-        raise RefusedError(f"{device.name} is not available")
+        raise RefusedError(f"{device.name} is not answering")
     if needs_confirmation(device, command.action, arguments) and not _confirmed(command):
         raise RefusedError(f"{device.name} is protected: {command.action!r} needs a yes first")
     return Checked(device.device, command.action, arguments)

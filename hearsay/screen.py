@@ -154,7 +154,7 @@ def status(device: DeviceState) -> str:
     """Return a device's state and the attributes that matter."""
     unit = device.attributes.get("unit_of_measurement", "")
     state = f"{device.state} {unit}".rstrip()
-    away = "" if device.available else "not available"
+    away = "" if device.available else "not answering"
     notes = (note(name, device.attributes.get(name)) for name in NOTES)
     return ", ".join(part for part in (state, *notes, away) if part)
 

@@ -10,7 +10,7 @@ from agents.assistant.pending import Confirm
 from agents.assistant.said import Said
 from agents.assistant.scene import Scene
 from agents.assistant.writer import together
-from agents.understanding import phrases, replies
+from agents.understanding import phrases, questions, replies
 from agents.understanding.meaning import Intent
 from agents.understanding.names import as_called
 from bus.messages import DeviceState, Outcome
@@ -67,7 +67,7 @@ class DeviceSkill:
         for one in done:
             self._home.read_back(one.act.device.device, one.state)
         obeyed = [one for one in done if one.ok]
-        failures = [_failure(one, intent) for one in done if not one.ok]
+        failures = [self._failure(one, intent) for one in done if not one.ok]
         return together([self._report(intent, obeyed), *failures], intent.language)
 
     def _report(self, intent: Intent, done: Sequence[Done]) -> str:
@@ -77,18 +77,20 @@ class DeviceSkill:
         states = self._home.devices(devices)
         return replies.render(replace(intent, devices=devices), home=self._home.now, states=states)
 
-
-def _failure(one: Done, intent: Intent) -> str:
-    """Say why a device did not obey: in its own words where those are the reply's language."""
-    if one.trouble == "refused" and one.text and intent.language.startswith("en"):
-        return one.text
-    key = "no_answer" if one.trouble == "no_answer" else "failed"
-    return _named(key, intent, [one.act.device])
+    def _failure(self, one: Done, intent: Intent) -> str:
+        """Say why a device did not obey: in its own words where those are the reply's language."""
+        device = one.act.device
+        now = self._home.devices((device.device,))
+        if one.trouble == "no_answer" or not all(state.available for state in now):
+            return _away([device], intent)
+        if one.trouble == "refused" and one.text and intent.language.startswith("en"):
+            return one.text
+        return phrases.say("failed", intent.language, name=as_called(device, intent).name)
 
 
 def _left(plan: Acts, intent: Intent) -> list[str]:
     """Say which devices were left alone, and why, where that is not plain."""
-    said = [_named("away", intent, plan.away)] if plan.away else []
+    said = [_away(plan.away, intent)] if plan.away else []
     if plan.do or plan.confirm or plan.away:
         return said
     if plan.skipped:
@@ -96,9 +98,9 @@ def _left(plan: Acts, intent: Intent) -> list[str]:
     return [phrases.say("cannot", intent.language)]
 
 
-def _named(key: str, intent: Intent, devices: Sequence[DeviceState]) -> str:
-    names = [as_called(device, intent).name for device in devices]
-    return phrases.say(key, intent.language, name=phrases.join(names, intent.language))
+def _away(devices: Sequence[DeviceState], intent: Intent) -> str:
+    called = [as_called(device, intent) for device in devices]
+    return questions.not_answering(called, intent.language)
 
 
 def _outcome(plan: Acts, done: Sequence[Done]) -> Outcome:

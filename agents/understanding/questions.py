@@ -5,7 +5,7 @@ from typing import Any
 
 from agents.understanding import templates
 from agents.understanding.meaning import Intent
-from agents.understanding.phrases import join, row, say, speaks
+from agents.understanding.phrases import join, row, say, say_of_several, sentence, speaks
 from agents.understanding.statewords import state_text
 from bus.messages import DeviceState
 
@@ -25,12 +25,36 @@ def holds(device: DeviceState, wanted: object) -> bool:
 
 
 def answer(intent: Intent, states: Sequence[DeviceState], slots: Mapping[str, Any]) -> str:
-    """Return the answer to a question about `states`."""
-    wanted = intent.slots.get("state")
-    matched = [s for s in states if wanted is None or holds(s, wanted)]
-    unmatched = [s for s in states if s not in matched]
+    """Return the answer to a question about `states`; of what is away nobody knows how it is."""
+    language = intent.language
+    there = [state for state in states if state.available or not speaks(language)]
+    away = not_answering([state for state in states if state not in there], language)
     if not states:
-        return say("nothing_there", intent.language)
+        return say("nothing_there", language)
+    wanted = intent.slots.get("state")
+    matched = [s for s in there if wanted is None or holds(s, wanted)]
+    unmatched = [s for s in there if s not in matched]
+    if not there or (away and intent.response == "all" and not unmatched):
+        return away
+    said = _answer(intent, matched, unmatched, slots)
+    settled = intent.response == "any" and matched
+    return f"{sentence(said, language)} {away}" if away and not settled else said
+
+
+def not_answering(devices: Sequence[DeviceState], language: str) -> str:
+    """Say which devices are away; nothing if none is."""
+    if not devices:
+        return ""
+    many = say_of_several if len(devices) > 1 else say
+    return many("no_answer", language, name=named(devices, language))
+
+
+def _answer(
+    intent: Intent,
+    matched: Sequence[DeviceState],
+    unmatched: Sequence[DeviceState],
+    slots: Mapping[str, Any],
+) -> str:
     if intent.response == "one_yesno" and not matched and speaks(intent.language):
         return _is_not(unmatched[0], intent.language)
     packaged = templates.render(
@@ -48,6 +72,11 @@ def playing(states: Sequence[DeviceState], language: str) -> str:
     """Return what is being played, and where."""
     said = [_plays(state, language) for state in states if state.state == "playing"]
     return join(said, language) if said else say("nothing_playing", language)
+
+
+def are(states: Sequence[DeviceState], language: str) -> str:
+    """Return how devices are."""
+    return join([_is(state, language) for state in states], language)
 
 
 def _plays(device: DeviceState, language: str) -> str:

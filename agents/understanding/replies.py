@@ -67,6 +67,8 @@ def render(
 
 
 def _reply(intent: Intent, devices: Sequence[DeviceState], values: Mapping[str, Any]) -> str:
+    if devices and not any(device.available for device in devices) and speaks(intent.language):
+        return questions.not_answering(devices, intent.language)
     way = _WAYS.get(intent.name)
     if way is not None:
         return way(intent, devices, values)
@@ -278,6 +280,8 @@ _WAYS: Mapping[str, Way] = {
         intent, devices, values.get("now")
     ),
     "HearsayHelp": lambda intent, *_: help_text(intent.language),
+    "HearsaySet": lambda intent, devices, _: questions.are(devices, intent.language),
+    "HearsayTimer": lambda intent, devices, _: questions.are(devices, intent.language),
     "HearsayPlaying": lambda intent, devices, _: questions.playing(devices, intent.language),
     "HearsayStop": lambda *_: "",
 }

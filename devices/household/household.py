@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bus.messages import Area, DeviceState
@@ -165,7 +165,15 @@ class Household:
         together: dict[str, list[View]] = {}
         for device, views in zip(ids, things, strict=True):
             together.setdefault(into.get(device, device), []).extend(views)
-        return together
+        return {name: together[name] for name in self._order(together)}
+
+    def _order(self, together: Mapping[str, Sequence[View]]) -> list[str]:
+        """Return the devices as their systems list them, those first that people furnished."""
+        places = {ref: place for place, ref in enumerate(self._views)}
+        firsts = {name: _first(views) for name, views in together.items()}
+        return sorted(
+            firsts, key=lambda name: (*firsts[name].furnished[:2], places[firsts[name].ref])
+        )
 
     def _same_as(self, ids: set[str]) -> dict[str, str]:
         if not self._settings.overrides:

@@ -30,7 +30,7 @@ def carry_out(
 
 def _step(device: Device, before: Status, step: Put | Do, now: str) -> Status:
     if not device.available:
-        raise ValueError(f"{device.name} is not available")
+        raise ValueError(f"{device.name} is not answering")
     try:
         if isinstance(step, Put):
             return device.kind.put(before, step.state, step.attributes)

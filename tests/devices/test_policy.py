@@ -101,7 +101,7 @@ def test_a_light_does_only_what_its_modes_allow(
 
 def test_a_device_that_is_away_is_not_told_anything() -> None:
     away = state("light").model_copy(update={"available": False})
-    with pytest.raises(RefusedError, match="the light is not available"):
+    with pytest.raises(RefusedError, match="the light is not answering"):
         check(command("turn_on"), away)
 
 

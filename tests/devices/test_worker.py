@@ -185,7 +185,7 @@ async def test_the_devices_of_a_backend_that_fails_are_away_and_the_worker_lives
         assert not (await anext(facts)).available
     assert "the hub is gone" in caplog.text
     result = await home.ask("light.b")
-    assert (result.ok, result.text) == (False, "b is not available")
+    assert (result.ok, result.text) == (False, "b is not answering")
 
 
 async def test_a_backend_that_fails_at_once_keeps_nobody_waiting(

@@ -122,7 +122,7 @@ def test_a_status_says_what_matters(state: str, attributes: dict[str, Any], said
         device="light.lamp", name="Lamp", kind="light", state=state, attributes=attributes
     )
     assert status(lamp) == said
-    assert status(lamp.model_copy(update={"available": False})) == f"{said}, not available"
+    assert status(lamp.model_copy(update={"available": False})) == f"{said}, not answering"
 
 
 def test_foreign_topics_and_removed_facts_have_a_line() -> None:

@@ -156,7 +156,7 @@ async def test_a_device_that_is_away_is_said_to_be(build: Builder) -> None:
     async with build.home(devices=False) as house:
         await house.change(LAMP.model_copy(update={"available": False}))
         said = await house.ask("turn on the kitchen light")
-        assert said.text == "The kitchen light is not available."
+        assert said.text == "The kitchen light is not answering."
         assert said.outcome == "refused"
         assert house.commands == []
 

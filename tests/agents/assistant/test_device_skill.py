@@ -82,14 +82,48 @@ async def test_what_was_not_done_is_told_with_its_reason(
 
 async def test_what_was_done_is_told_once_for_all_together() -> None:
     told = await obey(Scripted(), meant(LAMP, FAN, GONE))
-    assert told.text == "Turned on the fan and lamp. The plug is not available."
+    assert told.text == "Turned on the fan and lamp. The plug is not answering."
     assert told.outcome == "done"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "The plug is not answering."),
+        ("de", "plug antwortet nicht."),
+        ("zh-CN", "plug没有响应。"),
+        ("ja", "plugが応答しません。"),
+    ],
+)
+async def test_what_is_away_is_said_not_to_answer(language: str, said: str) -> None:
+    told = await obey(Scripted(), meant(LAMP, GONE, language=language))
+    assert told.text.endswith(said)
+    assert told.outcome == "done"
+
+
+async def test_of_many_that_are_away_a_few_are_named() -> None:
+    away = [device("light", f"lamp_{n}", available=False) for n in range(6)]
+    home = LiveHome()
+    home.settle(Home(devices=tuple(away)))
+    skill = DeviceSkill(home=home, hands=Scripted(), needs=needs_confirmation)
+    told = await skill.obey(meant(*away), scene()[0])
+    assert told.text == "The lamp_0, lamp_1, lamp_2 and 3 more are not answering."
+
+
+async def test_what_went_away_meanwhile_is_said_not_to_answer() -> None:
+    hands = Scripted(trouble="refused", text="lamp is not answering")
+    home = LiveHome()
+    home.settle(Home(devices=(LAMP.model_copy(update={"available": False}),)))
+    skill = DeviceSkill(home=home, hands=hands, needs=needs_confirmation)
+    ask = Confirm(acts=(Act(LAMP, "turn_on"),), intents=(meant(LAMP, language="de"),))
+    told = await skill.confirmed(ask, scene()[0])
+    assert told.text == "lamp antwortet nicht."
 
 
 @pytest.mark.parametrize(
     ("wanted", "said"),
     [
-        (GONE, "The plug is not available."),
+        (GONE, "The plug is not answering."),
         (SENSOR, "I can't help with that."),
     ],
 )

@@ -318,7 +318,7 @@ async def test_a_home_that_cannot_be_understood_leaves_the_one_before(
         away = {"available": False}
         await house.change(LAMP.model_copy(update=away))
         await house.change(LAMP.model_copy(update={"name": "bewildering", **away}))
-        assert "not available" in (await house.ask("turn on the kitchen light")).text
+        assert "not answering" in (await house.ask("turn on the kitchen light")).text
     assert "could not take up" in caplog.text
 
 

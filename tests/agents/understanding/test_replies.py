@@ -167,6 +167,63 @@ def test_it_speaks_the_language_of_the_question_and_its_names(
     assert reply(understanding, text, language, changes) == said
 
 
+AWAY = {"available": False, "state": "unavailable"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        ("en", "is the front door locked", "The Front Door is not answering."),
+        ("en", "turn on the kitchen light", "The Kitchen Light is not answering."),
+        ("en", "set the thermostat to 20", "The Thermostat is not answering."),
+        ("de", "ist die Haustür abgeschlossen", "Haustür antwortet nicht."),
+        ("de", "schalte das Küchenlicht ein", "Küchenlicht antwortet nicht."),
+        ("zh-CN", "车库门开着吗", "车库门没有响应。"),
+        ("zh-CN", "打开厨房灯", "厨房灯没有响应。"),
+        ("ja", "ガレージのドアは開いてる", "ガレージのドアが応答しません。"),
+        ("ja", "キッチンの電気をつけて", "Kitchen Lightが応答しません。"),
+    ],
+)
+def test_what_is_away_is_said_not_to_answer(
+    understanding: Understanding, language: str, text: str, said: str
+) -> None:
+    away = {device.device.replace(".", "__"): AWAY for device in FAMILY.devices}
+    assert reply(understanding, text, language, away) == said
+
+
+LIGHTS = ("light.living_room_lamp", "light.kitchen")
+
+
+@pytest.mark.parametrize(
+    ("response", "state", "away", "said"),
+    [
+        ("any", "on", "light.kitchen", "Yes, Living Room Lamp."),
+        ("any", "on", "light.living_room_lamp", "No. The Living Room Lamp is not answering."),
+        ("all", "on", "light.kitchen", "The Kitchen Light is not answering."),
+        (
+            "all",
+            "off",
+            "light.kitchen",
+            "No, Living Room Lamp is not off. The Kitchen Light is not answering.",
+        ),
+        ("which", "on", "light.kitchen", "Living Room Lamp. The Kitchen Light is not answering."),
+        ("how_many", "on", "light.kitchen", "1. The Kitchen Light is not answering."),
+    ],
+)
+def test_of_several_the_one_that_is_away_is_never_counted_as_this_or_that(
+    response: str, state: str, away: str, said: str
+) -> None:
+    home = after(FAMILY, {away.replace(".", "__"): AWAY})
+    asked = Intent("HassGetState", "en", "", {"state": state}, LIGHTS, response=response)
+    assert replies.render(asked, home=home) == said
+
+
+def test_in_a_language_we_have_no_words_for_its_own_are_used_of_what_is_away() -> None:
+    asked = Intent("HassGetState", "fr", "", {"state": "on"}, ("light.kitchen",), response="one")
+    home = after(FAMILY, {"light__kitchen": AWAY})
+    assert "not answering" not in replies.render(asked, home=home)
+
+
 def test_the_states_that_were_read_back_count_not_those_of_the_home() -> None:
     intent = Intent("HassTurnOn", "en", "", devices=("light.kitchen",))
     kitchen = FAMILY.device("light.kitchen")

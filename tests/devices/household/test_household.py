@@ -194,6 +194,13 @@ def test_only_what_is_other_than_before_is_touched(twice: Household) -> None:
     assert twice.find("light.b") is None
 
 
+def test_devices_are_told_in_the_order_of_their_systems(tmp_path: Path) -> None:
+    with household(tmp_path) as home:
+        home.take(*has(light("light.z"), light("light.b")))
+        home.take(*has(light("light.y"), light("light.c"), system=HUB))
+        assert home.settle() == ["light.y", "light.c", "light.z", "light.b"]
+
+
 def test_an_unknown_device_is_refused_with_the_nearest(twice: Household) -> None:
     with pytest.raises(RefusedError, match=r"did you mean 'light\.desk'"):
         twice.get("light.dsk")

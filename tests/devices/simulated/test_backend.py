@@ -67,7 +67,7 @@ async def test_a_script_that_cannot_end_does_not_begin(tmp_path: Path) -> None:
 async def test_a_scene_with_a_device_that_is_away_sets_nothing(tmp_path: Path) -> None:
     home_file = HOME.replace("name: reading lamp", "name: reading lamp, available: no")
     with opened(plan_from(tmp_path, home_file), tmp_path) as home:
-        with pytest.raises(RefusedError, match="reading lamp is not available"):
+        with pytest.raises(RefusedError, match="reading lamp is not answering"):
             await tell(home, "scene.evening", "turn_on")
         assert (await states(home))["cover.c"].state == "open"
 

@@ -45,16 +45,17 @@ async def home(bus: Bus) -> tuple[tuple[Area, ...], list[DeviceState]]:
 
 
 def table(areas: Sequence[Area], states: Sequence[DeviceState]) -> Table:
-    """Return the home as a table."""
+    """Return the home as a table; of a device's systems, the first one obeys."""
     names = {area.id: area.name for area in areas}
     shown = Table(box=None, padding=(0, 2, 0, 0))
-    for column in ("area", "name", "device", "state"):
+    for column in ("area", "name", "device", "state", "from"):
         shown.add_column(column, no_wrap=column != "state", header_style="bold")
     before: str | None = None
     for state in states:
         area = names.get(state.area or "", state.area or "-")
         said = f"{status(state)} (protected)" if state.protected else status(state)
-        cells = (area if area != before else "", state.name, state.device, said)
+        systems = ", ".join(state.systems)
+        cells = (area if area != before else "", state.name, state.device, said, systems)
         shown.add_row(*(Text(printable(cell)) for cell in cells))
         before = area
     return shown

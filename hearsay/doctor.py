@@ -22,6 +22,7 @@ from bus.messages import DeviceState, Presence
 from config import Settings, SettingsError
 from config.engines import EngineMissingError, EngineTable, UnknownEngineError
 from devices.homeassistant.probe import probe
+from devices.household.overrides import SETTING
 from hearsay import house
 from hearsay.check import Check
 from hearsay.docs import checks as documents
@@ -105,6 +106,8 @@ async def running(settings: Settings, bus: Bus) -> AsyncIterator[Check]:
     there = await house.present(bus)
     for program in workers(settings, config=None):
         yield worker(program.name, there.get(program.name))
+    for check in overrides(there.get("devices")):
+        yield check
     states = await house.retained(bus, DeviceState)
     if states:
         yield Check("home", "ok", f"{len(states)} devices")
@@ -118,6 +121,14 @@ def worker(name: str, said: Presence | None) -> Check:
         return Check(name, "fail", "not online", f"hearsay up, or look at the log of {name}")
     notes = [note for note in (said.engine, said.detail) if note]
     return Check(name, "ok", ", ".join(notes) or "online")
+
+
+def overrides(said: Presence | None) -> Iterator[Check]:
+    """Check by what the devices' worker says whether overrides fit the home."""
+    wrong = "" if said is None else said.detail.partition(SETTING)[2]
+    if wrong:
+        do = f"correct {SETTING} in the settings; the ids are shown by: hearsay devices"
+        yield Check("overrides", "note", f"{SETTING}{wrong}", do)
 
 
 async def home_assistant(settings: Settings) -> AsyncIterator[Check]:

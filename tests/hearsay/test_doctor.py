@@ -65,6 +65,17 @@ async def test_a_running_house_is_checked_worker_by_worker(settings: Settings) -
     assert {f"satellite-{settings.room}", settings.documents.name} <= found.keys()
 
 
+def test_overrides_that_fit_nothing_are_a_note_with_what_to_do() -> None:
+    said = presence().model_copy(
+        update={"detail": "2 devices in 1 areas; devices.overrides: the home has no device 'x.y'"}
+    )
+    (check,) = doctor.overrides(said)
+    assert check.result == "note"
+    assert check.found == "devices.overrides: the home has no device 'x.y'"
+    assert "hearsay devices" in check.do
+    assert [*doctor.overrides(presence()), *doctor.overrides(None)] == []
+
+
 def test_an_unknown_engine_is_named_with_the_setting() -> None:
     wrong = load(environ={"HEARSAY_TTS__ENGINE": "espek"})
     failing = [check for check in doctor.engines(wrong) if check.result == "fail"]

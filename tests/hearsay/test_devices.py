@@ -1,0 +1,54 @@
+import io
+import json
+
+import pytest
+from rich.console import Console
+
+from bus.memory import MemoryBroker, MemoryBus
+from bus.messages import Area, Areas, DeviceState
+from hearsay.devices import home, table
+from hearsay.trouble import Trouble
+
+KITCHEN = Area(id="kitchen", name="Kitchen")
+LAMP = DeviceState(
+    device="light.desk",
+    name="desk lamp",
+    area="kitchen",
+    kind="light",
+    state="on",
+    systems=("zigbee2mqtt", "homeassistant"),
+)
+FAN = DeviceState(device="fan.a", name="fan", kind="fan", state="off", available=False)
+
+
+def shown(*states: DeviceState) -> list[str]:
+    page = io.StringIO()
+    Console(file=page, width=120).print(table([KITCHEN], states))
+    return [" ".join(line.split()) for line in page.getvalue().splitlines()]
+
+
+def test_the_table_shows_where_each_device_comes_from() -> None:
+    assert shown(LAMP, FAN) == [
+        "area name device state from",
+        "Kitchen desk lamp light.desk on zigbee2mqtt, homeassistant",
+        "- fan fan.a off, not answering",
+    ]
+
+
+def test_programs_are_told_it_too() -> None:
+    assert json.loads(LAMP.encode())["systems"] == ["zigbee2mqtt", "homeassistant"]
+
+
+async def test_a_home_is_listed_by_area() -> None:
+    async with MemoryBus(MemoryBroker(), source="devices") as bus:
+        for fact in (FAN, LAMP, Areas(areas=(KITCHEN,))):
+            await bus.publish(fact)
+        areas, states = await home(bus)
+    assert areas == (KITCHEN,)
+    assert [state.device for state in states] == ["light.desk", "fan.a"]
+
+
+async def test_a_home_without_devices_is_said_to_be_one() -> None:
+    async with MemoryBus(MemoryBroker(), source="devices") as bus:
+        with pytest.raises(Trouble, match="hearsay up"):
+            await home(bus)

@@ -29,7 +29,8 @@ def join(refs: Iterable[Ref], *found: Sequence[Link]) -> list[frozenset[Ref]]:
     for link in (link for sort in found for link in sorted(sort)):
         for one, other in combinations((ref for ref in link if ref in groups), 2):
             _unite(groups, one, other)
-    return sorted({frozenset(group) for group in groups.values()}, key=sorted)
+    unique = {id(group): group for group in groups.values()}
+    return sorted((frozenset(group) for group in unique.values()), key=min)
 
 
 def same_things(refs: Iterable[Ref], identities: Mapping[Ref, Identity]) -> list[frozenset[Ref]]:

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agents.understanding.meaning import Intent
+from agents.understanding.values import CHOICES, NUMBERS, TEXTS, wanted
 from bus.messages import DeviceState
+from devices import KINDS
 
 Arguments = Mapping[str, Any]
 NeedsConfirmation = Callable[[DeviceState, str, Arguments], bool]
@@ -45,6 +47,7 @@ ON = {
     "input_button": "press",
     "lawn_mower": "start_mowing",
     "lock": "lock",
+    "timer": "start",
     "vacuum": "start",
     "valve": "open_valve",
 }
@@ -53,17 +56,20 @@ OFF = {
     "cover": "close_cover",
     "lawn_mower": "dock",
     "lock": "unlock",
+    "timer": "cancel",
     "vacuum": "return_to_base",
     "valve": "close_valve",
 }
 """What turning off means where it is not `turn_off`."""
 POSITION = {"cover": "set_cover_position", "valve": "set_valve_position"}
-NO_SWITCH = frozenset({"binary_sensor", "sensor", "todo", "weather"})
+NO_SWITCH = frozenset(
+    {"binary_sensor", "event", "sensor", "todo", "weather", *NUMBERS, *CHOICES, *TEXTS}
+)
 """Kinds that can be neither turned on nor off."""
 NO_OFF = frozenset({"button", "input_button", "scene"})
 """Kinds that can only be started."""
 ONLY_BY_NAME = frozenset(
-    {"alarm_control_panel", "button", "input_button", "lock", "scene", "script"}
+    {"alarm_control_panel", "button", "input_button", "lock", "scene", "script", "timer"}
 )
 """Kinds that a command to an area or to everything does not touch."""
 
@@ -197,6 +203,39 @@ def _check_off(intent: Intent, device: DeviceState) -> tuple[str, Arguments]:
     return "update_item", {"item": intent.slots["item"], "status": "completed"}
 
 
+def _set(intent: Intent, device: DeviceState) -> tuple[str, Arguments] | None:
+    """Set a value, or change it by a step. An option nobody knows is left to be refused."""
+    way = intent.slots.get("way")
+    if way is not None:
+        return _step(str(way), device)
+    said = intent.slots.get("value")
+    value = wanted(device, said)
+    if device.kind in CHOICES and said is not None:
+        return "select_option", {"option": value or said}
+    return None if value is None else ("set_value", {"value": value})
+
+
+def _step(way: str, device: DeviceState) -> tuple[str, Arguments] | None:
+    if device.kind == "number" and way in {"up", "down"}:
+        return _number_step(+1 if way == "up" else -1, device.attributes, device.state)
+    known = {"up": "increment", "down": "decrement", "reset": "reset"}
+    action = known.get(way, "")
+    return (action, {}) if action in KINDS[device.kind].actions else None
+
+
+def _number_step(way: int, known: Arguments, state: str) -> tuple[str, Arguments] | None:
+    try:
+        value = float(state) + way * float(known.get("step") or 1)
+        within = min(max(value, float(known.get("min", value))), float(known.get("max", value)))
+    except (TypeError, ValueError):  # it does not say where it is now
+        return None
+    return "set_value", {"value": round(within, 6)}
+
+
+def _run(intent: Intent, device: DeviceState) -> tuple[str, Arguments] | None:
+    return (str(intent.slots["way"]), {}) if device.kind == "timer" else None
+
+
 Shape = Callable[[Intent, DeviceState], tuple[str, Arguments] | None]
 _SHAPED: Mapping[str, Shape] = {
     "HassLightSet": _light,
@@ -209,5 +248,7 @@ _SHAPED: Mapping[str, Shape] = {
     "HassTurnOff": _turn_off,
     "HassTurnOn": _turn_on,
     "HassVacuumCleanArea": _clean,
+    "HearsaySet": _set,
+    "HearsayTimer": _run,
 }
 """Intents whose action depends on the device's kind or on several slots."""

@@ -17,6 +17,7 @@ from agents.understanding.resolve import resolve
 from agents.understanding.several import items, joiners_of, split
 from agents.understanding.steps import stepped
 from agents.understanding.text import LONGEST, clean, fold
+from agents.understanding.values import CHOICES, wanted
 from agents.understanding.words import FALLBACK, words
 
 Meanings = tuple[Meaning, ...]
@@ -260,6 +261,8 @@ class _Reading:
     def _valued(self, meaning: Meaning) -> Meaning | None:
         """Return the meaning with "more" and "less" as values."""
         match meaning:
+            case Intent(name="HearsaySet"):
+                return meaning if self._can_be(meaning) else None
             case Intent():
                 return stepped(meaning, self.home)
             case Ambiguous(intent=intent, candidates=candidates) if "step" in intent.slots:
@@ -267,6 +270,15 @@ class _Reading:
                 return replace(meaning, intent=replace(few, devices=())) if few else None
             case _:
                 return meaning
+
+    def _can_be(self, intent: Intent) -> bool:
+        """Say whether a value is one for its device, or at least not another command besides."""
+        value = intent.slots.get("value")
+        device = self.home.device(intent.devices[0]) if intent.devices else None
+        if value is None or device is None or wanted(device, value) is not None:
+            return True
+        joiners = joiners_of(self.reader.own, self.reader.language)
+        return device.kind in CHOICES and not any(word in str(value) for word in joiners)
 
     def _is_whole(self, match: Match) -> bool:
         """Say whether what is to be done later is itself a command."""

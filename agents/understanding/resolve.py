@@ -7,6 +7,7 @@ from typing import Any
 from agents.understanding.home import Home
 from agents.understanding.meaning import Ambiguous, Intent, Meaning, NoSuch
 from agents.understanding.recognize import Match
+from agents.understanding.values import CHOICES, NUMBERS, TEXTS
 from bus.messages import DeviceState
 
 TARGET = frozenset({"name", "area", "floor", "preferred_area_id", "preferred_floor_id"})
@@ -39,6 +40,8 @@ DOMAINS: dict[str, tuple[str, ...]] = {
     "HassShoppingListAddItem": ("todo",),
     "HassShoppingListCompleteItem": ("todo",),
     "HearsayForecast": ("weather",),
+    "HearsaySet": (*sorted(NUMBERS), *sorted(CHOICES), *sorted(TEXTS)),
+    "HearsayTimer": ("timer",),
     "HearsayListItems": ("todo",),
     "HearsayPlaying": ("media_player",),
 }

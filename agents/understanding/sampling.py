@@ -245,6 +245,8 @@ class Compiler:
             return _even(said_areas(self._home))
         if name == "floor":
             return _even({area.floor for area in self._home.areas if area.floor})
+        if name == "set_to":
+            return _even(said_options(self._home, self._kinds))
         if name in WILDCARDS:
             return _even(WILDCARDS[name])
         return self._listed(_english().slot_lists[name])
@@ -278,6 +280,13 @@ def said_names(home: Home, kinds: frozenset[str] = frozenset()) -> list[str]:
         for name in (device.name, *device.aliases)
         if _sayable(name)
     ]
+
+
+def said_options(home: Home, kinds: frozenset[str]) -> list[str]:
+    """Return what the choices of these kinds can be set to, as it is said."""
+    every = (d.attributes.get("options") or () for d in home.devices if d.kind in kinds)
+    named = {str(option).replace("_", " ") for options in every for option in options}
+    return [name for name in sorted(named) if _sayable(name)]
 
 
 def said_areas(home: Home) -> list[str]:

@@ -7,12 +7,13 @@ from hassil.sample import sample_expression
 
 from agents.understanding.grammar import package
 from agents.understanding.phrases import speaks
+from agents.understanding.values import CHOICES, NUMBERS, TEXTS
 from agents.understanding.words import voice, words
 from bus.messages import DeviceState
 
 _OPEN = frozenset({"door", "window", "garage_door", "opening"})
 _THERE = frozenset({"motion", "occupancy", "presence"})
-_NUMERIC = frozenset({"sensor", "number", "input_number"})
+_NUMERIC = frozenset({"sensor", *NUMBERS})
 
 
 def state_word(device: DeviceState, language: str) -> str:
@@ -30,7 +31,9 @@ def state_text(device: DeviceState, language: str) -> str:
 
 
 def _word(state: str, device: DeviceState, language: str) -> str:
-    if device.kind in _NUMERIC:
+    if device.kind in NUMBERS:
+        return state.removesuffix(".0")
+    if device.kind in _NUMERIC | TEXTS:
         return state
     ours = words(language).states or (voice(language).states if speaks(language) else {})
     device_class = str(device.attributes.get("device_class"))
@@ -38,7 +41,7 @@ def _word(state: str, device: DeviceState, language: str) -> str:
     for known in (table or {}, ours.get("_", {}), _packaged(_list_of(device), language)):
         if state in known:
             return known[state]
-    return state
+    return state.replace("_", " ") if device.kind in CHOICES else state
 
 
 def _list_of(device: DeviceState) -> str:

@@ -50,10 +50,15 @@ KINDS = (
     "button",
     "input_boolean",
     "input_button",
+    "number",
+    "select",
+    "text",
+    "timer",
+    "counter",
 )
 WORDS = (
     *("de", "fr", "es", "it", "pl", "tr", "nl", "sv", "fi", "cs", "hu", "ro"),
-    *("da", "el", "uk", "ru", "ko", "vi", "hi", "th", "id", "bg", "he"),
+    *("da", "el", "uk", "ru", "ko", "vi", "hi", "th", "pt", "lv", "lt", "et", "id", "bg", "he"),
 )
 """The names of these languages, in the tested one, are our rooms and devices: true script."""
 LEVELS = ("brightness", "percentage", "temperature", "current_temperature")
@@ -128,7 +133,7 @@ def sentences(grammar: Grammar, home: Home) -> Iterator[tuple[str, str]]:
             name: said(values, rules, dice) for name, values in grammar.intents.slot_lists.items()
         }
         lists |= {"name": _name(line, home), "area": home.areas[0].name}
-        lists |= {"floor": str(home.areas[0].floor), "timer_command": command}
+        lists |= {"floor": str(home.areas[0].floor), "timer_command": command, "set_to": "5"}
         sentence = line.data.sentences[0]
         for reference in sentence.expression.list_references(rules):  # type: ignore[attr-defined]  # always a group
             if reference.is_inline_range:

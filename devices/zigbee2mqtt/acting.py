@@ -16,9 +16,14 @@ FAN_STATE = Expose(
 """What a fan is switched by that has only modes."""
 WARNS_S = 10
 """How long a siren warns that is told nothing else; zigbee2mqtt has it so."""
-OPENS = frozenset({"opening", "open", "forward", "up", "rising"})
-CLOSES = frozenset({"closing", "close", "backward", "back", "reverse", "down", "declining"})
-STOPS = frozenset({"stopped", "stop", "pause", "paused"})
+MOVES = {
+    "state_opening": frozenset({"opening", "open", "forward", "up", "rising"}),
+    "state_closing": frozenset(
+        {"closing", "close", "backward", "back", "reverse", "down", "declining"}
+    ),
+    "state_stopped": frozenset({"stopped", "stop", "pause", "paused"}),
+}
+"""What motors call what they do."""
 
 
 def light(thing: Thing, exposes: list[Expose], every: list[Expose]) -> Component:
@@ -132,42 +137,47 @@ def cover(thing: Thing, exposes: list[Expose], every: list[Expose]) -> Component
         fields["tilt_status_topic"] = thing.topic
         fields["tilt_status_template"] = value_of(tilt.key)
     if position is not None or state.access & STATE:
-        fields |= _moving(thing, state, first.endpoint, every)
+        fields |= _moving(thing, state, position, first.endpoint, every)
     return thing.component("cover", *thing.called("cover", first.endpoint), **fields)
 
 
 def _moving(
-    thing: Thing, state: Expose, endpoint: str | None, every: list[Expose]
+    thing: Thing,
+    state: Expose,
+    position: Expose | None,
+    endpoint: str | None,
+    every: list[Expose],
 ) -> dict[str, Any]:
-    """Return how it says whether it is open, or on its way: by its motor, if that speaks."""
-    motor = next(
-        (
-            other
-            for other in every
-            if other.name in {"motor_state", "moving"}
-            and other.type == "enum"
-            and other.access == STATE
-            and other.endpoint == endpoint
-        ),
-        None,
-    )
-    fields = {"state_topic": thing.topic}
-    words = {
-        "state_opening": _word(motor, OPENS),
-        "state_closing": _word(motor, CLOSES),
-        "state_stopped": _word(motor, STOPS),
-    }
-    if motor is not None and all(words.values()):
-        said = said_of(motor.key)
-        template = _if_said(said, f"{said} or {words['state_stopped']!r}")
-        return {**fields, **words, "value_template": template}
-    return {
-        **fields,
+    """Return how it says whether it is open, or on its way: by its motor, if that speaks.
+
+    Where it has arrived it is not on its way there, whatever its motor said last.
+    """
+    fields = {
+        "state_topic": thing.topic,
         "value_template": value_of(state.key),
         "state_open": "OPEN",
         "state_closed": "CLOSE",
         "state_stopped": "STOP",
     }
+    motor = _motor(endpoint, every)
+    words = {name: _word(motor, those) for name, those in MOVES.items()}
+    if motor is None or not all(words.values()):
+        return fields
+    moves = said_of(motor.key)
+    if position is not None:
+        ends = [(0, words["state_closing"]), (100, words["state_opening"])]
+        there = f"({said_of(position.key)}, {moves}) in {ends}"
+        moves = f"({words['state_stopped']!r} if {there} else {moves})"
+    template = f"{{{{ {moves} if {said_of(motor.key)} else {said_of(state.key)} }}}}"
+    return {**fields, **words, "value_template": template}
+
+
+def _motor(endpoint: str | None, every: list[Expose]) -> Expose | None:
+    for other in every:
+        named = other.name in {"motor_state", "moving"} and other.endpoint == endpoint
+        if named and other.type == "enum" and other.access == STATE:
+            return other
+    return None
 
 
 def _word(motor: Expose | None, words: frozenset[str]) -> str | None:

@@ -56,6 +56,8 @@ BINARY = {
     "window": "window",
     "window_open": "window",
 }
+DOORS = frozenset({"door", "garage_door"})
+"""On when open, which is when their contact is not made."""
 
 
 def numeric(name: str, unit: str | None) -> str | None:

@@ -35,13 +35,17 @@ def binary(thing: Thing, expose: Expose, every: list[Expose]) -> Component | Non
         return _component(thing, "switch", _id(f"switch_{expose.name}", expose), expose, fields)
     if not expose.access & STATE:
         return None
+    sort = classes.binary(expose.name)
+    on, off = expose.value_on, expose.value_off
+    if sort in classes.DOORS and on is True:
+        on, off = off, on  # some say what a contact says: that it is made
     fields = {
         "state_topic": thing.topic,
         "value_template": value_of(expose.key),
-        "payload_on": str(expose.value_on),
-        "payload_off": str(expose.value_off),
+        "payload_on": str(on),
+        "payload_off": str(off),
     }
-    if (sort := classes.binary(expose.name)) is not None:
+    if sort is not None:
         fields["device_class"] = sort
     return _component(thing, "binary_sensor", _id(expose.name, expose), expose, fields)
 

@@ -1,7 +1,7 @@
 """Which of the things that several systems know are one and the same. Pure."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from itertools import combinations, product
 
 from devices.household.identity import Identity
 
@@ -9,6 +9,8 @@ Ref = tuple[str, str]
 """A system, and what it calls the thing."""
 Link = tuple[Ref, ...]
 """Things of different systems that are the same."""
+Apart = Callable[[Ref, Ref], bool]
+"""Whether two things are surely not the same."""
 
 
 def links(named: Iterable[tuple[Hashable, Ref]]) -> list[Link]:
@@ -20,15 +22,19 @@ def links(named: Iterable[tuple[Hashable, Ref]]) -> list[Link]:
     return sorted(link for link in found if len(link) > 1)
 
 
-def join(refs: Iterable[Ref], *found: Sequence[Link]) -> list[frozenset[Ref]]:
+def join(
+    refs: Iterable[Ref], *found: Sequence[Link], apart: Apart | None = None
+) -> list[frozenset[Ref]]:
     """Join what is linked, the first links before the others; never two of one system.
 
-    The order in which things, or links of one sort, are given does not matter.
+    Nor anything with what it stands `apart` from, whatever else it is linked to. The order in which
+    things, or links of one sort, are given does not matter.
     """
     groups = {ref: {ref} for ref in refs}
     for link in (link for sort in found for link in sorted(sort)):
         for one, other in combinations((ref for ref in link if ref in groups), 2):
-            _unite(groups, one, other)
+            if not _barred(groups[one], groups[other], apart):
+                _unite(groups, one, other)
     unique = {id(group): group for group in groups.values()}
     return sorted((frozenset(group) for group in unique.values()), key=min)
 
@@ -37,25 +43,37 @@ def same_things(refs: Iterable[Ref], identities: Mapping[Ref, Identity]) -> list
     """Return groups of what is one thing: by its own name, else by that of its appliance.
 
     The name of an appliance tells of its only light which one that is, but not of one of three.
-    So `identities` are to be those of all things a system knows of, shown or not.
+    So `identities` are to be those of all things a system knows of, shown or not. Things that one
+    integration tells apart by what is unique there are two, whatever they are parts of.
     """
-    things = links((own.thing, ref) for ref, own in identities.items() if own.thing)
+    own_names = {ref: own.thing for ref, own in identities.items() if own.thing}
+
+    def apart(one: Ref, other: Ref) -> bool:
+        first, second = own_names.get(one), own_names.get(other)
+        return bool(first and second and first[:2] == second[:2] and first != second)
+
+    things = links((name, ref) for ref, name in own_names.items())
     parts = links(
         ((appliance, own.part), ref)
         for ref, own in identities.items()
         for appliance in own.appliances
     )
-    return join(refs, things, parts)
+    return join(refs, things, parts, apart=apart)
 
 
 def _only(systems: Mapping[str, set[Ref]]) -> Link:
     return tuple(sorted(ref for refs in systems.values() if len(refs) == 1 for ref in refs))
 
 
+def _barred(one: set[Ref], other: set[Ref], apart: Apart | None) -> bool:
+    """Say whether two groups must not be joined: they are it already, or are told apart."""
+    if {system for system, _ in one} & {system for system, _ in other}:
+        return True
+    return apart is not None and any(apart(*pair) for pair in product(one, other))
+
+
 def _unite(groups: dict[Ref, set[Ref]], one: Ref, other: Ref) -> None:
     first, second = groups[one], groups[other]
-    if {system for system, _ in first} & {system for system, _ in second}:
-        return  # the same thing already, or another one of a system that tells them apart
     first |= second
     for ref in second:
         groups[ref] = first

@@ -7,8 +7,10 @@ from devices.household.identity import Identity
 from devices.household.same import Ref, join, links, same_things
 
 
-def lamp(unique: str | None = None, *appliances: str, part: str = "light") -> Identity:
-    thing = None if unique is None else ("light", "mqtt", unique)
+def lamp(
+    unique: str | None = None, *appliances: str, part: str = "light", of: str = "mqtt"
+) -> Identity:
+    thing = None if unique is None else ("light", of, unique)
     return Identity(thing=thing, appliances=frozenset(appliances), part=part)
 
 
@@ -24,8 +26,19 @@ def test_two_views_of_one_thing_are_joined_by_its_own_name() -> None:
 
 def test_the_only_lamp_of_an_appliance_is_the_same_lamp_elsewhere() -> None:
     one, other = ("discovery", "light.a"), ("homeassistant", "light.b")
-    assert len(joined({one: lamp("1", "mac a"), other: lamp("2", "mac a")})) == 1
-    assert len(joined({one: lamp("1", "mac a"), other: lamp("2", "mac b")})) == 2
+    assert len(joined({one: lamp("1", "mac a"), other: lamp("2", "mac a", of="hue")})) == 1
+    assert len(joined({one: lamp("1", "mac a"), other: lamp(None, "mac a")})) == 1
+    assert len(joined({one: lamp("1", "mac a"), other: lamp("2", "mac b", of="hue")})) == 2
+
+
+def test_two_relays_that_one_integration_tells_apart_are_two_whatever_else_is_known() -> None:
+    one, other = ("discovery", "light.a"), ("homeassistant", "light.b")
+    both = {one: lamp("1", "mac a"), other: lamp("2", "mac a")}
+    assert len(joined(both)) == 2
+    between = {("esphome", "light.c"): lamp("3", "mac a", of="esphome")}
+    groups = joined(both | between)
+    assert not any({one, other} <= group for group in groups)
+    assert len(groups) == 2
 
 
 def test_the_lamp_and_the_switch_of_an_appliance_are_two_things() -> None:
@@ -68,7 +81,13 @@ SYSTEMS = st.sampled_from(["discovery", "homeassistant", "tasmota", "zigbee2mqtt
 NUMBERS = st.sampled_from(["1", "2", "3", "4"])
 IDENTITIES = st.dictionaries(
     st.tuples(SYSTEMS, NUMBERS),
-    st.builds(lamp, st.none() | NUMBERS, NUMBERS, part=st.sampled_from(["light", "switch"])),
+    st.builds(
+        lamp,
+        st.none() | NUMBERS,
+        NUMBERS,
+        part=st.sampled_from(["light", "switch"]),
+        of=st.sampled_from(["mqtt", "hue"]),
+    ),
 )
 
 

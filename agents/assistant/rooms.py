@@ -27,6 +27,8 @@ from bus.subscription import Typed
 from config import Settings
 from config.settings import RESERVED_ROOMS
 
+BRIEF_S = 0.03
+"""What lasts no longer is not told: nobody sees it, and it would delay what is being done."""
 GONE_S = 30.0
 """A room is gone after so long: areas come and go while the systems that have them start."""
 SATELLITE = "satellite-"
@@ -56,8 +58,17 @@ def doing(turn: Turn, *, heard_out: bool) -> State:
 class Rooms:
     """Says of every area, satellite and room of the settings how it is; others have no status."""
 
-    def __init__(self, *, bus: Bus, clock: Clock, settings: Settings, register: Register) -> None:
+    def __init__(
+        self,
+        *,
+        bus: Bus,
+        clock: Clock,
+        settings: Settings,
+        register: Register,
+        brief_s: float = BRIEF_S,
+    ) -> None:
         self._bus = bus
+        self._brief_s = brief_s
         self._clock = clock
         self._settings = settings
         self._register = register
@@ -164,6 +175,8 @@ class Rooms:
     async def _tell(self) -> None:
         while True:
             await self._news()
+            await asyncio.sleep(self._brief_s)
+            self._register.changed.clear()
             self._forget(self._clock.now())
             rooms = self._rooms()
             for room in sorted(rooms):
@@ -218,7 +231,6 @@ class Rooms:
                 await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
                 for task in waiting:
                     task.cancel()
-        changed.clear()
 
     def _deadlines(self) -> Iterable[float]:
         for turn in self._announcements.values():

@@ -2,21 +2,26 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from agents.assistant.rooms import GONE_S, doing
+from agents.assistant.register import Register
+from agents.assistant.rooms import GONE_S, Rooms, doing
+from agents.assistant.store import Store
 from agents.assistant.turns import Phase, listening
 from bus import Subscription
-from bus.memory import MemoryBroker
+from bus.memory import MemoryBroker, MemoryBus
 from bus.message import Gone
 from bus.messages import (
     Area,
     Areas,
     Ask,
+    DeviceCommand,
+    DeviceResult,
     Failed,
     Listening,
     Mute,
@@ -30,8 +35,9 @@ from bus.messages import (
     Transcript,
     Wake,
 )
+from config import Settings
 from tests.agents.assistant.clock import HandClock
-from tests.agents.assistant.house import Builder, House
+from tests.agents.assistant.house import LAMP, Builder, House
 
 Status = RoomStatus | Gone
 TURN = uuid.uuid4().hex
@@ -118,9 +124,58 @@ async def test_a_stop_leaves_the_room_at_rest(build: Builder) -> None:
 
 
 async def test_a_silent_question_only_thinks(build: Builder) -> None:
+    async with build.home(devices=False) as house, house.bus.follow(RoomStatus) as statuses:
+        await house.presence("tts")
+        await house.presence("satellite-kitchen")
+        await house.change(LAMP)
+        await until(statuses, "idle")
+        words = "turn on the kitchen light"
+        await house.bus.publish(Ask(room="kitchen", text=words, at=house.clock.now()))
+        await until(statuses, "thinking")
+        (command,) = [await house.until(lambda m: isinstance(m, DeviceCommand))]
+        assert isinstance(command, DeviceCommand)
+        await house.bus.publish(
+            DeviceResult(device=LAMP.device, id=command.id, ok=True, state="on")
+        )
+        assert await until(statuses, "idle") == []
+
+
+async def test_what_nobody_could_see_is_not_told(
+    connect: Callable[[str], MemoryBus],
+    settings: Settings,
+    clock: HandClock,
+    open_store: Callable[[Path], Store],
+    tmp_path: Path,
+) -> None:
+    """A command that is done at once."""
+    async with connect("assistant") as bus, connect("b") as other, asyncio.TaskGroup() as tasks:
+        store = open_store(tmp_path / "store.sqlite")
+        register = Register(bus=bus, store=store, clock=clock, tasks=tasks)
+        rooms = Rooms(bus=bus, clock=clock, settings=settings, register=register, brief_s=0.3)
+        async with other.follow(RoomStatus) as statuses:
+            running = tasks.create_task(rooms.run())
+            await other.publish(Areas(areas=(Area(id="kitchen", name="kitchen"),)))
+            await until(statuses, "idle")
+            register.change(replace(listening("kitchen", TURN, 0.0), phase=Phase.WORKING))
+            for _ in range(20):  # whatever waits for a change has begun to take it up
+                await asyncio.sleep(0)
+            await register.end(TURN, "done")
+            await other.publish(Mute(room="kitchen", muted=True))
+            assert await until(statuses, "idle", muted=True) == []
+        running.cancel()
+
+
+async def test_a_recognizer_that_dies_while_it_listens_leaves_the_room_at_rest(
+    build: Builder,
+) -> None:
     async with kitchen(build) as (house, statuses):
-        await house.bus.publish(Ask(room="kitchen", text="what time is it", at=house.clock.now()))
-        assert "speaking" not in await until(statuses, "idle")
+        await house.presence("asr")
+        await house.bus.publish(Wake(room="kitchen", turn=TURN, wake_word="okay_nabu", score=1))
+        await until(statuses, "listening")
+        await house.presence("asr", "offline")
+        await until(statuses, "speaking")  # that it was interrupted
+        await house.bus.publish(Playback(room="kitchen", turn=TURN, state="finished"))
+        assert await until(statuses, "idle") == []
 
 
 @pytest.mark.parametrize("room", ["kitchen", "all"])

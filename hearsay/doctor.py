@@ -23,7 +23,7 @@ from config import Settings, SettingsError
 from config.engines import EngineMissingError, EngineTable, UnknownEngineError
 from devices.homeassistant.probe import probe
 from devices.household.overrides import SETTING
-from hearsay import house
+from hearsay import announced, house
 from hearsay.check import Check
 from hearsay.docs import checks as documents
 from hearsay.screen import print_json, printable
@@ -71,6 +71,8 @@ async def checks(settings: Settings) -> AsyncIterator[Check]:
         async with house.join(settings, "doctor") as bus:
             yield Check("broker", "ok", f"answers at {address(settings)}")
             async for check in running(settings, bus):
+                yield check
+            async for check in announced.checks(settings, bus):
                 yield check
     except ConnectionError as exc:
         yield no_broker(settings, str(exc))

@@ -18,6 +18,7 @@ LONGEST = 32 * 1024 * 1024
 MOST_LISTED = 2_000
 """Devices, or groups."""
 LONGEST_KEY = 255
+HOME_ASSISTANT = "homeassistant"
 STATE, SET, GET = 1, 2, 4
 """The bits of `access`: it is told, it can be set, it can be asked for."""
 SUCCESSFUL, PENDING = "SUCCESSFUL", "PENDING"
@@ -266,7 +267,14 @@ def _read(payload: bytes) -> Any:
 
 
 def _full(said: Any) -> Any:
-    """Return it without what is null: versions differ in what they leave out."""
+    """Return it without what is null: versions differ in what they leave out.
+
+    But where people say how Home Assistant should have things, null says that it should not.
+    """
     if isinstance(said, dict):
-        return {name: _full(value) for name, value in said.items() if value is not None}
+        return {
+            name: value if name == HOME_ASSISTANT else _full(value)
+            for name, value in said.items()
+            if value is not None
+        }
     return [_full(value) for value in said] if isinstance(said, list) else said

@@ -32,7 +32,7 @@ def from_hs(hue: float, saturation: float) -> RGB:
 def to_hs(rgb: RGB) -> tuple[float, float]:
     """Return hue (0 to 360) and saturation (0 to 100)."""
     hue, saturation, _ = colorsys.rgb_to_hsv(*(part / 255 for part in rgb))
-    return round(hue * 360, 1), round(saturation * 100, 1)
+    return round(hue * 360, 3), round(saturation * 100, 3)
 
 
 def to_xy(rgb: RGB) -> tuple[float, float]:
@@ -60,7 +60,24 @@ def from_xy(x: float, y: float) -> RGB:
     )
     curved = [_curved(max(part, 0)) for part in parts]
     most = max(*curved, 1e-11)
-    red, green, blue = (round(part / most * 255) for part in curved)
+    red, green, blue = (int(part / most * 255) for part in curved)
+    return red, green, blue
+
+
+def to_rgbw(rgb: RGB) -> tuple[int, int, int, int]:
+    """Return a colour for a lamp with a white beside red, green and blue, as bright as before."""
+    white = min(rgb)
+    parts = [*(part - white for part in rgb), white]
+    share = max(rgb) / (max(parts) or 1)
+    red, green, blue, white = (round(part * share) for part in parts)
+    return red, green, blue, white
+
+
+def from_rgbw(rgb: RGB, white: float) -> RGB:
+    """Return the colour that red, green, blue and a white make together."""
+    parts = [part + white for part in rgb]
+    share = max(*rgb, white) / (max(parts) or 1)
+    red, green, blue = (round(part * share) for part in parts)
     return red, green, blue
 
 

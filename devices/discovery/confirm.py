@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 
-from devices.discovery.model import Model, Told
+from devices.discovery.model import UNKNOWN, Model, Told
 from devices.kind import Status
 from devices.kinds.light import shows_color
 from devices.kinds.values import NUMERIC, same_number
@@ -90,6 +90,8 @@ def _state(model: Model, told: Told, now: Status) -> bool:
     wanted = told.after.state
     if "state" not in model.reports or now.state == wanted:
         return True
+    if model.kind == "climate" and told.action == "turn_on":  # it chooses its mode
+        return now.state not in {"off", UNKNOWN}
     if model.kind in NUMERIC:
         return same_number(wanted, now.state, now.attributes)
     if now.state in ON_THE_WAY.get(wanted, ()) or (_asked(told) & MOVES and now.state in MOVING):

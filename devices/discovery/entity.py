@@ -38,7 +38,7 @@ class Entity:
         self.model: Model = PLATFORMS[component.platform](config)
         self.status: Status = self.model.begins
         self.availability = Availability.of(component.fields, config, root)
-        self.fresh = True
+        self.fresh = not self.model.expires_s
         """Whether what it said is not yet too old."""
         self.asks = tuple(Order(topic, payload) for topic, payload in component.asks)
         """What is said to have it tell how it is."""
@@ -76,7 +76,8 @@ class Entity:
             return
         begun = self.status.attributes
         known = {n: v for n, v in other.status.attributes.items() if n in self.model.reports}
-        self.status = self.status.but(other.status.state, **{**known, **begun})
+        self.status = self.status.but(other.status.state, **{**begun, **known})
+        self.fresh = self.fresh or other.fresh
         self.availability.adopt(other.availability)
 
     def news(self) -> DeviceState | None:

@@ -88,10 +88,18 @@ class Parts:
     readings: list[Reading] = field(default_factory=list)
     reports: set[str] = field(default_factory=set)
 
-    def listen(self, topic: str, templates: str | tuple[str, ...], take: Take, *what: str) -> bool:
+    def listen(
+        self,
+        topic: str,
+        templates: str | tuple[str, ...],
+        take: Take,
+        *what: str,
+        blank: bool = False,
+    ) -> bool:
         """Hear a topic, if it is given: what its template makes of it is taken.
 
-        An empty text says nothing (a template found nothing for this thing in the payload).
+        An empty text says nothing (a template found nothing for this thing in the payload), unless
+        `blank` says otherwise.
         """
         topics = self.config.topics(topic)
         if not topics:
@@ -100,7 +108,7 @@ class Parts:
 
         def read(said: Said, status: Status) -> Status:
             text = make(said)
-            return take(text, status) if text.strip() else status
+            return take(text, status) if blank or text.strip() else status
 
         self.readings += (Reading(where, read) for where in topics)
         self.reports |= set(what)

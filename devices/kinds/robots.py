@@ -23,7 +23,7 @@ def _stop(call: Call) -> Status:
 
 
 def _pause(call: Call) -> Status:
-    if call.state not in {"cleaning", "mowing", "paused"}:
+    if call.state in {"docked", "idle"}:
         raise ValueError("it is not working")
     return call.becomes("paused")
 

@@ -37,12 +37,12 @@ class Words:
         least, most = attributes.get("min", 0), attributes.get("max", LONGEST)
         if not least <= len(text) <= most or len(str(value)) > 2 * LONGEST:
             raise ValueError(f"must have {least:g} to {most:g} characters")
-        if not _matches(str(attributes.get("pattern") or ""), text):
+        if not matches(str(attributes.get("pattern") or ""), text):
             raise ValueError("must be as the device's pattern has it")
         return text
 
 
-def _matches(pattern: str, text: str) -> bool:
+def matches(pattern: str, text: str) -> bool:
     """Say whether a text is as a stranger's pattern has it; one that cannot say lets it pass."""
     if not pattern:
         return True

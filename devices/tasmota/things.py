@@ -115,6 +115,8 @@ def _shutter(device: Appliance, index: int) -> dict[str, Any]:
             "tilt_status_template": f"{said}{{{{ shutter.Tilt }}}}",
             "tilt_min": least,
             "tilt_max": most,
+            "tilt_opened_value": most,
+            "tilt_closed_value": least,
             "payload_stop_tilt": None,
         }
     return fields

@@ -5,6 +5,7 @@ from typing import Any
 
 from devices.discovery.config import Config
 from devices.discovery.model import (
+    NONE,
     UNKNOWN,
     Model,
     Order,
@@ -20,6 +21,8 @@ from devices.discovery.model import (
 from devices.kind import Call, Status
 from devices.kinds import KINDS
 
+FIRST = ("heat_cool", "heat", "cool")
+DOES = ["cooling", "defrosting", "drying", "fan", "heating", "idle", "off", "preheating"]
 MODES = ("auto", "off", "cool", "heat", "dry", "fan_only")
 HEATER_MODES = ("off", "eco", "electric", "gas", "heat_pump", "high_demand", "performance")
 SET = {
@@ -80,6 +83,8 @@ def climate(config: Config) -> Model:
     begins: dict[str, Any] = {"hvac_modes": modes, **_limits(config, 7, 35)}
     begins["target_temp_step"] = config.number("temp_step", 1)
     begins |= {f"{name}s": words for name, words in choices.items()}
+    if "preset_mode" in choices:
+        begins["preset_mode"] = "none"
     if "target_humidity_command_topic" in config:
         begins["min_humidity"] = config.number("min_humidity", 30)
         begins["max_humidity"] = config.number("max_humidity", 99)
@@ -90,8 +95,19 @@ def climate(config: Config) -> Model:
 
 def _expect(action: str, call: Call) -> Status:
     """Return how a thermostat should be; what it does then, only it can say."""
-    after = KINDS["climate"].action(action).effect(call)
+    if action == "turn_on" and call.state in {"off", UNKNOWN}:
+        after = call.becomes(_first(call.attribute("hvac_modes", [])))
+    else:
+        after = KINDS["climate"].action(action).effect(call)
     return after.but(hvac_action=call.attribute("hvac_action"))
+
+
+def _first(modes: list[str]) -> str:
+    """Return the mode in which a thermostat goes on, as Home Assistant chooses it."""
+    active = [mode for mode in modes if mode != "off"]
+    if not active:
+        raise ValueError("it has no mode but off")
+    return next((mode for mode in FIRST if mode in active), active[0])
 
 
 def _choices(config: Config) -> dict[str, list[str]]:
@@ -107,7 +123,7 @@ def _choices(config: Config) -> dict[str, list[str]]:
 def _hear_modes(parts: Parts, modes: list[str]) -> None:
     known = state_of({mode: mode for mode in modes})
     parts.listen("mode_state_topic", ("mode_state_template", "value_template"), known, "state")
-    action = attribute("hvac_action", lambda text: text[:40])
+    action = attribute("hvac_action", one_of(DOES))
     parts.listen("action_topic", ("action_template", "value_template"), action, "hvac_action")
 
 
@@ -126,7 +142,8 @@ def _hear_numbers(parts: Parts) -> None:
 
 
 def _measured(name: str) -> Take:
-    return attribute(name, number)
+    take = attribute(name, number)
+    return lambda text, status: take(NONE if text.casefold() == "nan" else text, status)
 
 
 def _limits(config: Config, low: float, high: float) -> dict[str, float]:

@@ -1,6 +1,7 @@
 """Fans."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 from devices.discovery.config import Config
@@ -15,7 +16,8 @@ from devices.discovery.model import (
     order,
     state_of,
 )
-from devices.kind import Status
+from devices.kind import Call, Status
+from devices.kinds import KINDS
 
 FULL = 100
 
@@ -50,7 +52,20 @@ def fan(config: Config) -> Model:
     if "oscillation_command_topic" in config:
         begins["oscillating"] = False
     tell = _Orders(config, on=on, off=off, low=low, count=count)
-    return parts.model("fan", Status(UNKNOWN, begins), tell)
+    return parts.model("fan", Status(UNKNOWN, begins), tell, expect=_expect(count))
+
+
+def _expect(count: float) -> Callable[[str, Call], Status]:
+    """Return how a fan should be, at one of the speeds it has."""
+
+    def expect(action: str, call: Call) -> Status:
+        after = KINDS["fan"].perform(action, call)
+        percent = after.attributes.get("percentage")
+        if not percent:
+            return after
+        return after.but(percentage=math.floor(math.ceil(percent * count / FULL) * FULL / count))
+
+    return expect
 
 
 def _hear_rest(parts: Parts) -> None:
@@ -115,5 +130,5 @@ class _Orders:
 
     def _speed(self, after: Status) -> int:
         percent = after.attributes["percentage"]
-        value: float = percent * self._count / FULL + self._low - 1
-        return math.ceil(value)
+        value: float = percent * self._count / FULL
+        return round(math.ceil(value - 0.01) + self._low - 1)

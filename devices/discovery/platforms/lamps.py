@@ -10,6 +10,7 @@ from devices.kind import Status
 
 FULL = 255
 MODES = ("onoff", "brightness", "color_temp", "hs", "xy", "rgb", "rgbw", "rgbww", "white")
+COLORED = frozenset({"hs", "xy", "rgb", "rgbw", "rgbww"})
 COLOR = ("rgb_color", "hs_color", "color_name")
 DIMS = ("brightness", "brightness_pct", "brightness_step", "brightness_step_pct")
 SEEN = frozenset({
@@ -24,6 +25,8 @@ def begins(config: Config, modes: Iterable[str]) -> Status:
     if "color_temp" in known:
         facts["min_color_temp_kelvin"] = _end(config, "max_mireds", "min_kelvin", 2000)
         facts["max_color_temp_kelvin"] = _end(config, "min_mireds", "max_kelvin", 6535)
+    if len(facts["supported_color_modes"]) == 1:
+        facts["color_mode"] = facts["supported_color_modes"][0]
     if "effect_list" in config:
         facts["effect_list"] = config.words("effect_list")
     return Status(UNKNOWN, facts)
@@ -35,14 +38,25 @@ def _end(config: Config, in_mired: str, in_kelvin: str, default: int) -> int:
     return round(config.number(in_kelvin, default))
 
 
-def colored(status: Status, rgb: color.RGB, mode: str = "rgb") -> Status:
-    """Return the status of a light that shows a colour."""
+def colored(
+    status: Status, rgb: color.RGB, mode: str = "rgb", hs: tuple[float, float] | None = None
+) -> Status:
+    """Return the status of a light that shows a colour; black is none."""
+    if not any(rgb):
+        return status
     return status.but(
         color_mode=mode,
         rgb_color=list(rgb),
-        hs_color=list(color.to_hs(rgb)),
+        hs_color=list(hs or color.to_hs(rgb)),
         color_temp_kelvin=None,
     )
+
+
+def in_mode(status: Status, mode: str) -> Status:
+    """Return the status of a light that says in which mode it is, without what is of others."""
+    gone = {} if mode in COLORED else {"rgb_color": None, "hs_color": None}
+    warm = {} if mode == "color_temp" else {"color_temp_kelvin": None}
+    return status.but(color_mode=mode, **gone, **warm)
 
 
 def white(status: Status, kelvin: int) -> Status:
@@ -85,19 +99,29 @@ def warmed(told: Told, *, in_kelvin: bool) -> int | None:
     return int(kelvin) if in_kelvin else color.mired(kelvin)
 
 
-def rgb_of(said: Mapping[str, Any]) -> color.RGB:
-    """Return the colour of an object that says it in one of the usual ways.
+def rgb_of(said: Mapping[str, Any], mode: str = "") -> color.RGB:
+    """Return the colour of an object that says it in one of the usual ways, or in several.
 
     Raises:
         ValueError: if it says none.
     """
+    if "x" in said and (mode == "xy" or not said.keys() & {"r", "h", "hue"}):
+        return color.from_xy(float(said["x"]), float(said["y"]))
     if "r" in said:
         red, green, blue = (min(max(round(float(said[name])), 0), FULL) for name in "rgb")
-        return red, green, blue
+        whites = [float(said[name]) for name in "cw" if name in said]
+        return color.from_rgbw((red, green, blue), sum(whites) / max(len(whites), 1))
     if "h" in said:
         return color.from_hs(float(said["h"]), float(said["s"]))
     if "hue" in said:
         return color.from_hs(float(said["hue"]), float(said["saturation"]))
-    if "x" in said:
-        return color.from_xy(float(said["x"]), float(said["y"]))
     raise ValueError("it names no colour")
+
+
+def mixed(rgb: color.RGB, mode: str) -> dict[str, int]:
+    """Return the channels of a lamp of this mode for a colour, white where it has one."""
+    if mode == "rgb":
+        return dict(zip(("red", "green", "blue"), rgb, strict=True))
+    red, green, blue, white = color.to_rgbw(rgb)
+    whites = ("white",) if mode == "rgbw" else ("cold_white", "warm_white")
+    return {"red": red, "green": green, "blue": blue, **dict.fromkeys(whites, white)}

@@ -41,10 +41,9 @@ def _reader(config: Config) -> Any:
             raise ValueError("it is no JSON object")  # noqa: TRY004 - one kind of error for what means nothing
         if suffix:
             values = {n.removesuffix(suffix): v for n, v in values.items() if n.endswith(suffix)}
-        if "state" in values:
-            if values["state"] not in STATES:
-                raise ValueError(f"{str(values['state'])[:40]!r} is none of its states")
-            status = status.but(STATES[values["state"]])
+        state = values.get("state", "")
+        if state is None or (isinstance(state, str) and state in STATES):
+            status = status.but(STATES[state])
         brightness = values.get("brightness")
         if isinstance(brightness, int | float) and brightness > 0:
             status = status.but(brightness=lamps.of_255(brightness, scale))
@@ -61,14 +60,17 @@ def _reader(config: Config) -> Any:
 
 def _colored(values: Mapping[str, Any], status: Status, *, in_kelvin: bool) -> Status:
     """Return the status with the colour of its mode; without a mode, with what is said."""
-    mode, said = values.get("color_mode"), values.get("color")
+    known = values.get("color_mode")
+    mode = known if isinstance(known, str) and known in lamps.MODES else None
+    said = values.get("color")
     warm = values.get("color_temp")
     if warm is not None and (mode == "color_temp" or (mode is None and said is None)):
         degrees = float(warm)
         return lamps.white(status, round(degrees) if in_kelvin else color.kelvin(degrees))
     if isinstance(said, dict) and mode not in {"brightness", "color_temp", "onoff", "white"}:
-        return lamps.colored(status, lamps.rgb_of(said), str(mode or "rgb"))
-    return status if mode is None else status.but(color_mode=str(mode)[:20])
+        hs = (float(said["h"]), float(said["s"])) if mode == "hs" and "h" in said else None
+        return lamps.colored(status, lamps.rgb_of(said, mode or ""), mode or "rgb", hs)
+    return status if mode is None else lamps.in_mode(status, mode)
 
 
 def _teller(config: Config, modes: list[str]) -> Any:
@@ -103,5 +105,4 @@ def _color(rgb: color.RGB, modes: list[str]) -> dict[str, float]:
         return dict(zip("hs", color.to_hs(rgb), strict=True))
     if mode == "xy":
         return dict(zip("xy", color.to_xy(rgb), strict=True))
-    more = {"rgb": {}, "rgbw": {"w": 0}, "rgbww": {"c": 0, "w": 0}}[mode]
-    return {**dict(zip("rgb", rgb, strict=True)), **more}
+    return {name[0]: part for name, part in lamps.mixed(rgb, mode).items()}

@@ -66,7 +66,7 @@ def _reader(config: Config) -> Callable[[Said, Status], Status]:
         rgb = [make(said) for make in channels]
         if rgb and all(rgb) and NONE not in rgb:
             named = dict(zip("rgb", rgb, strict=True))
-            status = lamps.colored(status, lamps.rgb_of(named), "hs")
+            status = lamps.colored(status, color.brightest(lamps.rgb_of(named))[0], "hs")
         return status
 
     return read
@@ -87,7 +87,7 @@ def _teller(config: Config) -> Callable[[Told], list[Order]]:
     def tell(told: Told) -> list[Order]:
         said: dict[str, Any] = {}
         if "transition" in told.arguments:
-            said["transition"] = told.arguments["transition"]
+            said["transition"] = float(told.arguments["transition"])
         if told.after.state == "off":
             return order(topic, off(None, state="off", **said))
         brightness, rgb = lamps.dimmed(told), lamps.painted(told)
@@ -98,8 +98,9 @@ def _teller(config: Config) -> Callable[[Told], list[Order]]:
             said["color_temp"] = degrees
         if rgb is not None:
             full = lamps.FULL if dims else told.after.attributes.get("brightness", lamps.FULL)
-            said["red"], said["green"], said["blue"] = (int(p * full / lamps.FULL) for p in rgb)
             said["hue"], said["sat"] = color.to_hs(rgb)
+            bright = (int(part * full / lamps.FULL) for part in color.brightest(rgb)[0])
+            said["red"], said["green"], said["blue"] = bright
         if "effect" in told.arguments:
             said["effect"] = told.arguments["effect"]
         return order(topic, on(None, state="on", **said))

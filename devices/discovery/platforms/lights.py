@@ -23,8 +23,6 @@ from devices.kind import Status
 COLORS = ("rgb", "hs", "xy", "rgbw", "rgbww")
 FLAT = ("hs", "xy")
 """These say nothing of brightness."""
-RGB = ("red", "green", "blue")
-CHANNELS = {"rgb": RGB, "rgbw": (*RGB, "white"), "rgbww": (*RGB, "cold_white", "warm_white")}
 
 
 def light(config: Config) -> Model:
@@ -86,7 +84,11 @@ def _hear_light(parts: Parts) -> None:
         return lamps.white(status, round(value) if in_kelvin else color.kelvin(value))
 
     parts.listen("color_temp_state_topic", "color_temp_value_template", warm, "color_temp_kelvin")
-    mode = attribute("color_mode", one_of(list(lamps.MODES)))
+    known = one_of(list(lamps.MODES))
+
+    def mode(text: str, status: Status) -> Status:
+        return lamps.in_mode(status, known(text))
+
     parts.listen("color_mode_state_topic", "color_mode_value_template", mode, "color_mode")
 
 
@@ -98,20 +100,24 @@ def _hear_color(parts: Parts, mode: str) -> None:
     def take(text: str, status: Status) -> Status:
         values = [number(part) for part in text.split(",")]
         if mode == "hs":
-            return lamps.colored(status, color.from_hs(values[0], values[1]), mode)
+            hs = (values[0], values[1])
+            return lamps.colored(status, color.from_hs(*hs), mode, hs)
         if mode == "xy":
             return lamps.colored(status, color.from_xy(values[0], values[1]), mode)
-        rgb, most = color.brightest(_bytes(values))
+        mixed = _bytes(values)
+        rgb, most = color.brightest(mixed)
         if not dims and most:
             status = status.but(brightness=most)
-        return lamps.colored(status, rgb if not dims else _bytes(values), mode)
+        return lamps.colored(status, mixed if dims else rgb, mode)
 
     parts.listen(f"{mode}_state_topic", f"{mode}_value_template", take, *what)
 
 
 def _bytes(values: list[float]) -> color.RGB:
+    """Return the colour of three channels, and of one or two more that are white."""
     red, green, blue = (min(max(round(value), 0), lamps.FULL) for value in values[:3])
-    return red, green, blue
+    whites = values[3:5]
+    return color.from_rgbw((red, green, blue), sum(whites) / max(len(whites), 1))
 
 
 def _orders(config: Config, on: str, off: str) -> Callable[[Told], list[Order]]:
@@ -175,8 +181,9 @@ def _painter(config: Config) -> Callable[[Told], list[Order]]:
             said = command(f"{x},{y}", x=x, y=y)
         else:
             full = lamps.FULL if dims else told.after.attributes.get("brightness", lamps.FULL)
-            channels = dict.fromkeys(CHANNELS[mode], 0)
-            channels |= {n: int(p * full / lamps.FULL) for n, p in zip(RGB, rgb, strict=True)}
+            channels = {
+                name: int(part * full / lamps.FULL) for name, part in lamps.mixed(rgb, mode).items()
+            }
             said = command(",".join(map(str, channels.values())), **channels)
         return order(topic, said)
 

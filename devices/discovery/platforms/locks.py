@@ -3,6 +3,7 @@
 from devices.discovery.config import Config
 from devices.discovery.model import UNKNOWN, Model, Order, Parts, Told, order, state_of
 from devices.kind import Status
+from devices.kinds.values import matches
 
 STATES = ("locked", "locking", "unlocked", "unlocking", "open", "opening", "jammed")
 ALARM = (
@@ -25,9 +26,13 @@ def lock(config: Config) -> Model:
         "open": config.text("payload_open") if "payload_open" in config else None,
     }
 
+    pattern = config.text("code_format")
+
     def tell(told: Told) -> list[Order]:
         payload = payloads[told.action]
         code = told.arguments.get("code")
+        if pattern and not matches(pattern, str(code or "")):
+            raise ValueError("it needs a code of another form for that")
         return order(topic, None if payload is None else command(payload, code=code))
 
     return parts.model("lock", Status(UNKNOWN), tell)
@@ -47,8 +52,11 @@ def alarm_control_panel(config: Config) -> Model:
         "alarm_trigger": config.flag("code_trigger_required", default=True),
     }
     arming = config.flag("code_arm_required", default=True)
+    can = {"disarm", *config.words("supported_features", ARMS)}
 
     def tell(told: Told) -> list[Order]:
+        if told.action.removeprefix("alarm_") not in can:
+            raise ValueError(f"it cannot {told.action.removeprefix('alarm_').replace('_', ' ')}")
         said = told.arguments.get("code")
         right = bool(said) if code.startswith("REMOTE_CODE") else not code or said == code
         if needed.get(told.action, arming) and not right:

@@ -10,12 +10,13 @@ from devices.discovery.model import NONE, UNKNOWN, Model, Order, Parts, Take, To
 from devices.kind import Call, Status
 
 FULL = 100
+WAYS = ("opening", "closing")
 
 
 def cover(config: Config) -> Model:
     """Return what opens and closes, and perhaps tilts its slats."""
     parts, place = Parts(config), Range.of(config, "position_closed", "position_open", (0, FULL))
-    slats = Range.of(config, "tilt_min", "tilt_max", (0, FULL))
+    slats = Slats(config)
     moves = parts.listen(
         "position_topic",
         "position_template",
@@ -38,7 +39,10 @@ def cover(config: Config) -> Model:
         begins["current_tilt_position"] = FULL
     knows = moves or "set_position_topic" in config
     return parts.model(
-        "cover", Status(UNKNOWN, begins), _cover_orders(config, place, slats), expect=_expect(knows)
+        "cover",
+        Status(UNKNOWN, begins),
+        _cover_orders(config, place, slats),
+        expect=_expect(knows, slats),
     )
 
 
@@ -78,10 +82,11 @@ def _either(known: Take, where: Take | None) -> Take:
     def take(text: str, status: Status) -> Status:
         if text.startswith("{"):
             said = json.loads(text)
-            if isinstance(said.get("state"), str):
-                status = known(said["state"], status)
-            position = said.get("position")
-            return status if where is None or position is None else where(str(position), status)
+            state, position = said.get("state"), said.get("position")
+            if where is not None and position is not None:
+                status = where(str(position), status)
+                return known(state, status) if state in WAYS else status
+            return known(state, status) if isinstance(state, str) else status
         try:
             return known(text, status)
         except ValueError:
@@ -96,7 +101,7 @@ class Range:
     """The numbers a device uses for 0 to 100 %."""
 
     def __init__(self, low: float, high: float) -> None:
-        self._low, self._high = low, high
+        self.low, self.high = low, high
 
     @classmethod
     def of(cls, config: Config, low: str, high: str, default: tuple[int, int]) -> "Range":
@@ -111,15 +116,30 @@ class Range:
         return cls(*ends)
 
     def percent(self, text: str) -> int:
-        """Return the percentage of what the device says."""
-        share = (float(text) - self._low) / (self._high - self._low)
-        if not math.isfinite(share):
+        """Return the percentage of what the device says, rounded down."""
+        percent = (float(text) - self.low) * FULL / (self.high - self.low)
+        if not math.isfinite(percent):
             raise ValueError(f"{text[:40]!r} is no position")
-        return round(FULL * min(max(share, 0), 1))
+        return min(max(math.floor(percent), 0), FULL)
 
     def value(self, percent: float) -> int:
         """Return what the device says for a percentage."""
-        return round(self._low + (self._high - self._low) * percent / FULL)
+        return round(self.low + (self.high - self.low) * percent / FULL)
+
+
+class Slats(Range):
+    """The numbers a device uses for its slats, and those that it is told to open and close them."""
+
+    def __init__(self, config: Config) -> None:
+        """Take the options of a cover.
+
+        Raises:
+            ValueError: if there is nothing between the ends.
+        """
+        ends = Range.of(config, "tilt_min", "tilt_max", (0, FULL))
+        super().__init__(ends.low, ends.high)
+        self.opened = config.number("tilt_opened_value", FULL)
+        self.closed = config.number("tilt_closed_value", 0)
 
 
 def _position(place: Range, slats: Range, *, derive: bool) -> Take:
@@ -155,7 +175,10 @@ def _state(config: Config) -> Take:
     return take
 
 
-def _expect(knows_position: bool) -> Callable[[str, Call], Status]:  # noqa: FBT001 - one question
+def _expect(
+    knows_position: bool,  # noqa: FBT001 - one question
+    slats: Slats | None = None,
+) -> Callable[[str, Call], Status]:
     def expect(action: str, call: Call) -> Status:
         before = call.status
         match action:
@@ -169,22 +192,23 @@ def _expect(knows_position: bool) -> Callable[[str, Call], Status]:  # noqa: FBT
                 return _at(before, call.arguments["position"], knows=knows_position)
             case "stop_cover" | "stop_valve" | "stop_cover_tilt":
                 return before
-        return _tilted(action, call)
+        return _tilted(action, call, slats)
 
     return expect
 
 
-def _tilted(action: str, call: Call) -> Status:
+def _tilted(action: str, call: Call, slats: Slats | None) -> Status:
     now = call.attribute("current_tilt_position")
-    if now is None:
+    if now is None or slats is None:
         raise ValueError("its slats do not tilt")
+    opened, closed = (slats.percent(str(end)) for end in (slats.opened, slats.closed))
     match action:
         case "open_cover_tilt":
-            return call.becomes(current_tilt_position=FULL)
+            return call.becomes(current_tilt_position=opened)
         case "close_cover_tilt":
-            return call.becomes(current_tilt_position=0)
+            return call.becomes(current_tilt_position=closed)
         case "toggle_cover_tilt":
-            return call.becomes(current_tilt_position=0 if now else FULL)
+            return call.becomes(current_tilt_position=opened if now <= closed else closed)
     return call.becomes(current_tilt_position=call.arguments["tilt_position"])
 
 
@@ -193,7 +217,15 @@ def _at(before: Status, percent: int, *, knows: bool) -> Status:
     return before.but(state, current_position=percent) if knows else before.but(state)
 
 
-def _cover_orders(config: Config, place: Range, slats: Range) -> Callable[[Told], list[Order]]:
+def _tilt(told: Told, slats: Slats) -> float:
+    """Return what the slats are told: their ends are not always those of their range."""
+    percent = told.after.attributes["current_tilt_position"]
+    if told.action == "set_cover_tilt_position":
+        return slats.value(percent)
+    return slats.opened if percent == slats.percent(str(slats.opened)) else slats.closed
+
+
+def _cover_orders(config: Config, place: Range, slats: Slats) -> Callable[[Told], list[Order]]:
     topic = config.topic("command_topic")
     goes, tilts = config.topic("set_position_topic"), config.topic("tilt_command_topic")
     go, tilt = config.command("set_position_template"), config.command("tilt_command_template")
@@ -208,7 +240,7 @@ def _cover_orders(config: Config, place: Range, slats: Range) -> Callable[[Told]
         if told.action == "stop_cover_tilt":
             return order(tilts, stop_tilt)
         if told.action.endswith(("cover_tilt", "tilt_position")):
-            value = slats.value(told.after.attributes["current_tilt_position"])
+            value = _tilt(told, slats)
             return order(tilts, tilt(value, tilt_position=value))
         if told.action == "set_cover_position":
             if goes is None:

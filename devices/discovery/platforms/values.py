@@ -8,7 +8,6 @@ from devices.discovery.model import (
     Model,
     Order,
     Parts,
-    Reading,
     Told,
     order,
 )
@@ -76,25 +75,21 @@ def text(config: Config) -> Model:
     if config.text("mode") == SECRET:
         raise ValueError("it holds a password")
     parts = Parts(config)
-    where, make = config.topic("state_topic"), config.value("value_template")
-    if where is not None:
-        parts.readings.append(Reading(where, lambda said, status: _read(make(said), status)))
-        parts.reports.add("state")
+    least = config.number("min", 0)
+    most = min(config.number("max", LONGEST_STATE), LONGEST_STATE)
+    if least > most:
+        raise ValueError("'min' must not be above 'max'")
+
+    def take(said: str, status: Status) -> Status:
+        if not least <= len(said) <= most:
+            raise ValueError(f"it has not {least:g} to {most:g} characters")
+        return status.but(clean(said))
+
+    parts.listen("state_topic", "value_template", take, "state", blank=True)
     topic, command = config.topic("command_topic"), config.command("command_template")
 
     def tell(told: Told) -> list[Order]:
         return order(topic, command(told.arguments["value"]))
 
-    least = config.number("min", 0)
-    most = min(config.number("max", LONGEST_STATE), LONGEST_STATE)
-    if least > most:
-        raise ValueError("'min' must not be above 'max'")
     pattern = {"pattern": config.text("pattern")} if "pattern" in config else {}
     return parts.model("text", Status(UNKNOWN, {"min": least, "max": most, **pattern}), tell)
-
-
-def _read(said: str, status: Status) -> Status:
-    """Take a text as it is, also an empty one."""
-    if len(said) > LONGEST_STATE:
-        raise ValueError(f"it is longer than {LONGEST_STATE} characters")
-    return status.but(clean(said))

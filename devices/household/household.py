@@ -95,7 +95,7 @@ class Household:
     def take(self, snapshot: Snapshot, system: str) -> None:
         """Take over all that a system has; it shows with the next `settle`."""
         self._snapshots[system] = replace(snapshot, devices=())
-        far = (snapshot.hub, self._places_of[system])
+        far = self._far(system)
         before = [ref for ref in self._views if ref[0] == system]
         old = {ref: self._views.pop(ref) for ref in before}
         for state in snapshot.devices:
@@ -119,8 +119,7 @@ class Household:
     def _note(self, state: DeviceState, system: str) -> Iterable[str]:
         view = self._views.get((system, state.device))
         if view is None:
-            far = (self._snapshots[system].hub, self._places_of[system])
-            self._views[system, state.device] = View(system, state, far)
+            self._views[system, state.device] = View(system, state, self._far(system))
             return self.settle()
         before, view.state = view.state, state
         device = self._devices.get(view.home)
@@ -182,6 +181,11 @@ class Household:
         self._wrong = troubles(self._settings.overrides, known)
         return homes(self._settings.overrides, known)
 
+    def _far(self, system: str) -> tuple[bool, int]:
+        """Return how far a system is from its devices; the more, the later it is asked."""
+        snapshot = self._snapshots.get(system)
+        return snapshot is not None and snapshot.hub, self._places_of[system]
+
     def _areas(self) -> dict[str, Sequence[Area]]:
         """Return the areas of all systems, those first that people furnished."""
         own = [
@@ -189,7 +193,7 @@ class Household:
             for area, said in self._settings.areas.items()
         ]
         order = sorted(
-            self._snapshots, key=lambda name: (not self._snapshots[name].hub, self._places_of[name])
+            self._snapshots, key=lambda name: (not self._far(name)[0], self._far(name)[1])
         )
         return {SETTINGS: own, **{name: self._snapshots[name].areas for name in order}}
 

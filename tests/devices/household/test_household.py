@@ -186,6 +186,11 @@ def test_what_was_never_announced_is_taken_in_with_its_first_state(twice: Househ
     assert twice.get("light.new").systems == (NEAR,)
 
 
+def test_a_state_before_any_snapshot_is_taken_in_too(tmp_path: Path) -> None:
+    with household(tmp_path) as home:
+        assert home.note([light("light.a")], NEAR) == ["light.a"]
+
+
 def test_only_what_is_other_than_before_is_touched(twice: Household) -> None:
     twice.take(*has(thing("1", "light.bulb", at=5.0), light("light.b")))
     assert twice.settle() == ["light.b"]

@@ -46,6 +46,12 @@ def test_the_lamp_and_the_switch_of_an_appliance_are_two_things() -> None:
     assert len(joined({one: lamp("1", "mac a"), other: lamp("2", "mac a", part="switch")})) == 2
 
 
+def test_a_lock_is_not_known_by_an_address_that_anybody_may_announce() -> None:
+    one, other = ("discovery", "lock.a"), ("homeassistant", "lock.b")
+    assert len(joined({ref: lamp(None, "mac a", part="lock") for ref in (one, other)})) == 2
+    assert len(joined({ref: lamp("1", part="lock") for ref in (one, other)})) == 1
+
+
 def test_of_an_appliance_with_several_lamps_none_is_guessed() -> None:
     refs = [("discovery", "light.a"), ("homeassistant", "light.b"), ("homeassistant", "light.c")]
     identities = {ref: lamp(None, "mac a") for ref in refs}

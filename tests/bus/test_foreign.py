@@ -115,3 +115,12 @@ async def test_nothing_is_kept_for_a_broker_that_is_away(mortal: MqttWorld) -> N
         mortal.process.stop()
         with pytest.raises(ConnectionError, match="the broker"):
             await say_for_ever(others)
+
+
+async def test_who_waits_for_the_broker_is_told_each_time_it_is_found(mortal: MqttWorld) -> None:
+    async with asyncio.timeout(30), mortal.bus("a") as a, a.foreign() as others:
+        assert others.found.is_set()
+        others.found.clear()
+        await mortal.crash()
+        await others.found.wait()
+        await others.say("lamps/one", b"ON")

@@ -27,7 +27,9 @@ LONGEST_ROOT = 64
 SAID = "value_json is defined"
 """A fact that was removed says nothing."""
 STATE = f"{{{{ value_json.state if {SAID} else 'offline' }}}}"
-TEXT = f"{{{{ value_json.text[:{LONGEST_STATE}] }}}}"
+TEXT = f"{{{{ value_json.text[:{LONGEST_STATE}] if {SAID} else '' }}}}"
+DOING = f"{{{{ value_json.state if {SAID} else 'idle' }}}}"
+MUTED = f"{{{{ 'ON' if {SAID} and value_json.muted else 'OFF' }}}}"
 WORDS = (
     f"{{{{ ({{'text': value_json.text[:{LONGEST_ATTRIBUTE}],"
     f" 'language': value_json.get('language')}} if {SAID} else {{}}) | to_json }}}}"
@@ -149,7 +151,7 @@ class Announcements:
             "device_class": "enum",
             "options": ["idle", "listening", "thinking", "speaking"],
             "state_topic": self._at(RoomStatus, room=room),
-            "value_template": "{{ value_json.state }}",
+            "value_template": DOING,
         }
 
     def _mute(self, room: str) -> Fields:
@@ -164,7 +166,7 @@ class Announcements:
             "payload_off": '{"muted": false}',
             "retain": True,
             "state_topic": self._at(RoomStatus, room=room),
-            "value_template": "{{ 'ON' if value_json.muted else 'OFF' }}",
+            "value_template": MUTED,
             "state_on": "ON",
             "state_off": "OFF",
         }

@@ -150,6 +150,15 @@ def test_without_the_assistant_a_room_is_away() -> None:
     assert not cleared.availability.there
 
 
+@pytest.mark.parametrize("appliance", [HOUSE, ROOM], ids=lambda a: a.id)
+def test_a_fact_that_was_removed_troubles_no_template(appliance: Appliance) -> None:
+    for component in components(appliance).values():
+        templates = [text for name, text in component.fields.items() if name.endswith("_template")]
+        for template in templates:
+            assert Template(template)(Said(""), value="") is not None
+        assert templates or component.platform == "button"
+
+
 @pytest.mark.parametrize("root", [ROOT, ELSEWHERE])
 def test_the_house_is_no_device_of_a_home(root: str, caplog: pytest.LogCaptureFixture) -> None:
     roster = Roster(dialect=HomeAssistantDialect("homeassistant"), root=root)

@@ -227,8 +227,8 @@ async def run(context: Context) -> None:
     settings = context.settings
     async with AsyncExitStack() as stack:
         backends = [await _enter(opened, stack) for opened in configured(settings, context.bus)]
+        working = _distinct(backend for backend in backends if backend is not None)
         journal = stack.enter_context(Journal(settings.data / FILE))
-        working = [backend for backend in backends if backend is not None]
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
         tasks.create_task(announce(settings, context.bus), name="announce")
         ids = stack.enter_context(Ids(settings.data / IDS_FILE))
@@ -248,3 +248,12 @@ async def _enter(opened: Opened, stack: AsyncExitStack) -> Backend | None:
     except Exception:  # a backend is foreign code: without it the others still serve
         log.exception("a backend cannot be opened")
         return None
+
+
+def _distinct(backends: Iterable[Backend]) -> list[Backend]:
+    """Return the backends but those of a name that is taken: by it they are told apart."""
+    found: dict[str, Backend] = {}
+    for backend in backends:
+        if found.setdefault(backend.name, backend) is not backend:
+            log.error("two backends are called %r: the second one is left out", backend.name)
+    return [*found.values()]

@@ -21,7 +21,7 @@ from devices.household.ids import Ids
 from devices.journal import Journal
 from devices.lines import MOST_WAITING
 from devices.policy import RefusedError
-from devices.worker import DevicesWorker, _enter, run
+from devices.worker import DevicesWorker, _distinct, _enter, run
 from tests.devices.fakes import FakeBackend, light
 
 NOW = 1_000_000.0
@@ -444,6 +444,12 @@ async def test_a_backend_that_cannot_be_opened_leaves_the_others_their_chance(
         assert "no hub at home" in caplog.text
         with pytest.raises(SettingsError):
             await _enter(failing(SettingsError("no token")), stack)
+
+
+def test_of_two_backends_with_one_name_the_first_serves(caplog: pytest.LogCaptureFixture) -> None:
+    first, second, other = (FakeBackend(name=name) for name in ("hub", "hub", "other"))
+    assert _distinct([first, second, other]) == [first, other]
+    assert "two backends are called 'hub'" in caplog.text
 
 
 async def test_a_wrong_home_file_is_a_settings_error(

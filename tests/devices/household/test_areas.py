@@ -1,6 +1,7 @@
 from random import Random
 
 from hypothesis import given
+from hypothesis import settings as tuned
 from hypothesis import strategies as st
 
 from bus.messages import Area
@@ -86,6 +87,7 @@ AREAS = st.lists(
 )
 
 
+@tuned(deadline=None)
 @given(st.dictionaries(st.sampled_from(["x", "y", "z"]), AREAS), st.randoms())
 def test_in_whatever_order_a_system_tells_its_areas_the_same_are_one(
     home: dict[str, list[Area]], chance: Random
@@ -97,6 +99,7 @@ def test_in_whatever_order_a_system_tells_its_areas_the_same_are_one(
     assert _groups(told) == _groups(home)
 
 
+@tuned(deadline=None)
 @given(st.dictionaries(st.sampled_from(["x", "y", "z"]), AREAS))
 def test_no_two_areas_of_the_home_have_one_id_and_every_id_is_known(
     home: dict[str, list[Area]],

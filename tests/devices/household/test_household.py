@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as tuned
 from hypothesis import strategies as st
 
 from bus.messages import Area, DeviceState
@@ -321,6 +322,7 @@ def _told(home: dict[str, list[tuple[str, str, str]]]) -> list[tuple[Snapshot, s
     ]
 
 
+@tuned(max_examples=40, deadline=None)
 @given(HOMES, st.randoms(use_true_random=False))
 def test_at_a_start_it_does_not_matter_who_answers_first(
     home: dict[str, list[tuple[str, str, str]]], chance: Random
@@ -333,6 +335,7 @@ def test_at_a_start_it_does_not_matter_who_answers_first(
         assert shown(second, *told) == before
 
 
+@tuned(max_examples=40, deadline=None)
 @given(HOMES, st.randoms(use_true_random=False))
 def test_later_it_does_not_matter_either_even_if_each_is_shown_at_once(
     home: dict[str, list[tuple[str, str, str]]], chance: Random
@@ -348,6 +351,7 @@ def test_later_it_does_not_matter_either_even_if_each_is_shown_at_once(
     assert not told or found == before
 
 
+@tuned(max_examples=40, deadline=None)
 @given(HOMES)
 def test_every_thing_is_shown_once_and_nothing_else_is(
     home: dict[str, list[tuple[str, str, str]]],

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as tuned
 from hypothesis import strategies as st
 
 from devices.household import ids as module
@@ -57,6 +58,7 @@ def _meets(claim: Claim, others: list[Claim]) -> bool:
     return any(set(claim.marks) & set(other.marks) for other in others)
 
 
+@tuned(deadline=None)
 @given(CLAIMS, KNOWN, st.sets(MARKS))
 def test_no_two_things_have_one_id(
     claims: list[Claim], known: dict[str, str], gone: set[str]
@@ -65,6 +67,7 @@ def test_no_two_things_have_one_id(
     assert len(set(found)) == len(found) == len(claims)
 
 
+@tuned(deadline=None)
 @given(st.permutations([claim("light.a", "1"), claim("light.a", "2"), claim("light.b", "3")]))
 def test_once_given_ids_do_not_depend_on_who_comes_first(claims: list[Claim]) -> None:
     known = {"1": "light.a", "2": "light.a_2", "3": "light.b"}

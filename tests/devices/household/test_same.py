@@ -1,6 +1,7 @@
 from random import Random
 
 from hypothesis import given
+from hypothesis import settings as tuned
 from hypothesis import strategies as st
 
 from devices.household.identity import Identity
@@ -97,6 +98,7 @@ IDENTITIES = st.dictionaries(
 )
 
 
+@tuned(deadline=None)
 @given(IDENTITIES, st.randoms())
 def test_in_whatever_order_things_are_told_they_are_joined_alike(
     identities: dict[Ref, Identity], chance: Random
@@ -106,6 +108,7 @@ def test_in_whatever_order_things_are_told_they_are_joined_alike(
     assert joined(dict(shuffled)) == joined(identities)
 
 
+@tuned(deadline=None)
 @given(IDENTITIES)
 def test_everything_is_in_one_group_and_no_group_has_two_of_one_system(
     identities: dict[Ref, Identity],

@@ -71,7 +71,8 @@ def _answer(
 def playing(states: Sequence[DeviceState], language: str) -> str:
     """Return what is being played, and where."""
     said = [_plays(state, language) for state in states if state.state == "playing"]
-    return join(said, language) if said else say("nothing_playing", language)
+    gap = "" if language.startswith(("zh", "ja")) else " "
+    return gap.join(said) if said else say("nothing_playing", language)
 
 
 def are(states: Sequence[DeviceState], language: str) -> str:

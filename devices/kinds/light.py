@@ -53,7 +53,8 @@ def _colors(attributes: Attributes) -> bool:
 
 
 def _warms(attributes: Attributes) -> bool:
-    return "color_temp" in _modes(attributes)
+    """Say whether a light shows warmer and colder white; one with two whites can mix them."""
+    return bool(_modes(attributes) & {"color_temp", "rgbww"})
 
 
 def _dimming(number: Number) -> When:

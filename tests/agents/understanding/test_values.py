@@ -160,6 +160,29 @@ def test_a_step_from_nowhere_is_not_tried(attributes: dict[str, Any]) -> None:
     assert acts(up, (one,), needs_confirmation).unable == (one,)
 
 
+@pytest.mark.parametrize(
+    ("said", "device", "answer"),
+    [
+        ("what is the heating mode", MODE, "Heating mode is eco."),
+        ("what is the wanted warmth set to", WARMTH, "Wanted warmth is 21 °C."),
+        ("how many are the cup counter", CUPS, "Cup counter is 3."),
+        ("is the laundry clock running", LAUNDRY, "Laundry clock is idle."),
+        ("worauf steht die Heizart", MODE, "Heizart ist eco."),
+        ("目标温度是多少", WARMTH, "目标温度是21 °C。"),
+        ("目標温度はいくつですか", WARMTH, "目標温度は21 °Cです。"),
+    ],
+)
+def test_it_is_asked_how_it_is(
+    furnished: Understanding, said: str, device: DeviceState, answer: str
+) -> None:
+    understood = furnished.parse(said, area="living_room")
+    assert understood is not None
+    (meaning,) = understood.meanings
+    assert isinstance(meaning, Intent)
+    assert meaning.devices == (device.device,)
+    assert render(meaning, home=HOME) == answer
+
+
 def test_what_can_be_chosen_is_learned_by_the_ear() -> None:
     said = " | ".join(sentences(HOME, 3_000))
     assert "heating mode to comfort" in said

@@ -91,7 +91,7 @@ def switch(thing: Thing, expose: Expose) -> Component:
         fields = {**switching(thing, state), "entity_category": "config"}
         return thing.component("switch", state.key, expose.label or state.label, **fields)
     fields = switching(thing, state)
-    if {state.value_on, state.value_off} == {"ON", "OFF"}:
+    if (state.value_on, state.value_off) == ("ON", "OFF"):
         fields |= {"payload_on": state.value_on, "payload_off": state.value_off}
         fields["command_topic"] = thing.command(expose.endpoint)
     return thing.component("switch", *thing.called("switch", expose.endpoint), **fields)

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 log = logging.getLogger(__name__)
 
@@ -45,13 +45,13 @@ class Expose(Plain):
     category: str | None = None
     unit: str | None = None
     values: tuple[Value, ...] = ()
-    value_on: JsonValue = None
-    value_off: JsonValue = None
+    value_on: Any = None
+    value_off: Any = None
     value_min: float | None = None
     value_max: float | None = None
     value_step: float | None = None
     features: tuple["Expose", ...] = ()
-    homeassistant: dict[str, JsonValue] = Field(default_factory=dict)
+    homeassistant: dict[str, Any] = Field(default_factory=dict)
     """What its maker asks of Home Assistant."""
 
     @property
@@ -102,7 +102,7 @@ class Definition(Plain):
     model: str = ""
     vendor: str = ""
     description: str = ""
-    exposes: tuple[JsonValue, ...] = ()
+    exposes: tuple[Any, ...] = ()
     """Each is read by itself: what is wrong with one costs only that."""
 
 
@@ -149,8 +149,8 @@ class Group(Plain):
 class Wishes(Plain):
     """What the settings of zigbee2mqtt say of one device or group."""
 
-    availability: JsonValue = None
-    homeassistant: JsonValue = None
+    availability: Any = None
+    homeassistant: Any = None
 
     def wish(self, name: str) -> Any:
         """Return what is wished of a thing, or of all (`name`)."""
@@ -160,7 +160,7 @@ class Wishes(Plain):
 class Configured(Plain):
     """The settings of zigbee2mqtt, as far as they change what is told."""
 
-    availability: JsonValue = None
+    availability: Any = None
     device_options: Wishes = Wishes()
     devices: dict[str, Wishes] = Field(default_factory=dict)
     groups: dict[str, Wishes] = Field(default_factory=dict)
@@ -223,7 +223,7 @@ def info(payload: bytes) -> Info:
         raise ValueError(why(exc)) from exc
 
 
-def exposed(said: JsonValue) -> Expose:
+def exposed(said: object) -> Expose:
     """Return something a device can tell or do.
 
     Raises:

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from pydantic import JsonValue
-
 from devices.discovery.announcement import Component
 from devices.zigbee2mqtt import acting, bridge, climates, values
 from devices.zigbee2mqtt.bridge import SET, Expose, Scene
@@ -27,7 +25,7 @@ Refuse = Callable[[str], None]
 """Takes a sentence about what is not taken."""
 
 
-def read(listed: tuple[JsonValue, ...], whose: str, refuse: Refuse) -> list[Expose]:
+def read(listed: tuple[object, ...], whose: str, refuse: Refuse) -> list[Expose]:
     """Return what a device can tell and do; what is wrong costs only itself."""
     exposes = []
     for number, said in enumerate(listed, 1):

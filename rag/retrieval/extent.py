@@ -1,36 +1,42 @@
-"""How much of an index is in a language, told by that language's commonest words.
+"""The passages of a language, among which the words of a question are counted.
 
-In an index of many languages a common word of one of them is rare; beside the passages of its own
-language it is not.
+In an index of many languages a common word of one of them is rare, and `die` is an article here
+and a verb there; among the passages of its own language a word is as rare as it is.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
-from rag.analysis.weighing import common
-
-STANDS_IN = 0.9
-"""The share of all passages the commonest words of a language stand in."""
-PLACE = 2
-"""Its third commonest word is asked: the first ones may be words of a neighbour, too (`in`)."""
-DRIFT = 0.05
-"""So much may the index grow or shrink before it is asked again."""
+NEARLY_ALL = 0.9
+"""Where so large a share of the index is in a language, all of it is taken for it: what is left is
+rather lists and names than passages in another one."""
 
 
-class Extents:
-    """Remembers what was counted: some hundred words are looked up for a language."""
+class Sized(Protocol):
+    """As much of a Store as it takes to know how large it is."""
 
-    def __init__(self, frequencies: Callable[[Sequence[str]], Mapping[str, int]]) -> None:
-        self._frequencies = frequencies
-        self._known: dict[str, tuple[int, int]] = {}
+    def size(self, language: str | None = None) -> int:
+        """Return how many passages there are (of a language)."""
+        ...
 
-    def of(self, language: str | None, passages: int) -> int:
-        """Return about how many of the index's passages are in a language; all if unknown."""
-        words = common(language)
-        if language is None or len(words) <= PLACE:
-            return passages
-        counted_at, count = self._known.get(language, (-1, 0))
-        if abs(passages - counted_at) > DRIFT * passages:
-            held = sorted(self._frequencies(sorted(words)).values(), reverse=True)
-            count = round((held[PLACE : PLACE + 1] or [0])[0] / STANDS_IN)
-            self._known[language] = passages, count
-        return min(count, passages)
+
+@dataclass(frozen=True)
+class Extent:
+    """Where words are counted."""
+
+    language: str | None
+    """Only passages of this one count; None: all."""
+    passages: int
+    """How many they are."""
+
+
+def extent_of(store: Sized, language: str | None) -> Extent:
+    """Return where the words of a question in this language are counted.
+
+    Among all passages if the language is not known, or none is in it: it may be taken for a wrong
+    one.
+    """
+    every = store.size()
+    own = store.size(language) if language is not None else 0
+    apart = 0 < own < NEARLY_ALL * every
+    return Extent(language, own) if apart else Extent(None, every)

@@ -1,13 +1,14 @@
 """The Searcher: from a question to the passages that fit it best."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from rag.chunking.language import language_of
 from rag.documents import Filters, Passage
 from rag.embedding.embedder import Embedder
 from rag.linear import shares
 from rag.retrieval.candidates import Candidate, propose
-from rag.retrieval.extent import Extents
+from rag.retrieval.extent import extent_of
 from rag.retrieval.model import Fusion, learned
 from rag.retrieval.question import Question, ask
 from rag.retrieval.rerank import Reranker, rerank
@@ -45,7 +46,6 @@ class Searcher:
         """
         self._store = store
         self._embedder = embedder
-        self._extents = Extents(store.frequencies)
         self._languages = languages
         self._reranker = reranker
         self._fusion = fusion or learned(embedder.name if embedder else None)
@@ -88,11 +88,12 @@ class Searcher:
     def _ask(self, text: str, language: str | None) -> Question:
         """Take the question apart in its language and others; some chunks are in none."""
         likeliest = language or language_of(text)
+        extent = extent_of(self._store, likeliest)
         return ask(
             text,
             list(dict.fromkeys((likeliest, *self._languages, None))),
-            frequencies=self._store.frequencies,
-            passages=self._extents.of(likeliest, self._store.counts().chunks),
+            frequencies=partial(self._store.frequencies, language=extent.language),
+            passages=extent.passages,
         )
 
     def _closer(self, text: str, best: Sequence[Candidate]) -> list[Candidate]:

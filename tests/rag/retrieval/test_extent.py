@@ -1,47 +1,39 @@
-"""How much of an index is in a language."""
+"""The passages of a language, among which words are counted."""
 
-from collections.abc import Mapping, Sequence
+import pytest
 
-from rag.retrieval.extent import DRIFT, Extents
-
-
-class Counted:
-    """An index of so many English passages. Remembers how often it was asked."""
-
-    def __init__(self, english: int) -> None:
-        self.english = english
-        self.asked = 0
-
-    def frequencies(self, terms: Sequence[str]) -> Mapping[str, int]:
-        self.asked += 1
-        held = {"in": 1000, "the": self.english, "of": self.english * 9 // 10, "and": 1}
-        return {term: held.get(term, 0) for term in terms}
+from rag.retrieval.extent import Extent, extent_of
 
 
-def test_the_third_commonest_word_tells() -> None:
-    assert Extents(Counted(100).frequencies).of("en", 1000) == 100
+class Mixed:
+    """An index that holds so many passages of each language."""
+
+    def __init__(self, **held: int) -> None:
+        self.held = held
+
+    def size(self, language: str | None = None) -> int:
+        return sum(self.held.values()) if language is None else self.held.get(language, 0)
 
 
-def test_there_are_never_more_than_there_are() -> None:
-    assert Extents(Counted(100).frequencies).of("en", 60) == 60
+@pytest.mark.parametrize(
+    ("language", "extent"),
+    [
+        ("en", Extent("en", 60)),
+        ("de", Extent("de", 3)),
+        ("fr", Extent(None, 100)),
+        (None, Extent(None, 100)),
+    ],
+)
+def test_words_are_counted_among_the_passages_of_their_language(
+    language: str | None, extent: Extent
+) -> None:
+    assert extent_of(Mixed(en=60, ja=37, de=3), language) == extent
 
 
-def test_a_language_that_is_not_there_has_none() -> None:
-    assert Extents(Counted(0).frequencies).of("en", 1000) == 0
+def test_where_nearly_all_is_in_one_language_it_is_the_language_of_all() -> None:
+    assert extent_of(Mixed(en=95, nl=5), "en") == Extent(None, 100)
+    assert extent_of(Mixed(en=85, nl=15), "en") == Extent("en", 85)
 
 
-def test_of_a_language_nothing_is_known_of_it_may_be_all() -> None:
-    index = Counted(100)
-    assert Extents(index.frequencies).of(None, 1000) == 1000
-    assert Extents(index.frequencies).of("tlh", 1000) == 1000
-    assert index.asked == 0
-
-
-def test_it_is_counted_again_when_the_index_has_changed() -> None:
-    index = Counted(100)
-    extents = Extents(index.frequencies)
-    assert [extents.of("en", 1000), extents.of("en", 1040)] == [100, 100]
-    assert index.asked == 1
-    index.english = 200
-    assert extents.of("en", round(1000 * (1 + 2 * DRIFT))) == 200
-    assert index.asked == 2
+def test_an_empty_index_has_no_passages() -> None:
+    assert extent_of(Mixed(), "en") == Extent(None, 0)

@@ -12,6 +12,10 @@ from devices.homeassistant.entities import Entity
 
 HAVING_MORE = ("todo.", "weather.")
 """How the names of such entities begin."""
+MOST_ITEMS = 1_000
+"""Items of one list."""
+LONGEST_TEXT = 1_000
+"""Characters of one text of an item."""
 LONGEST = 48
 """Entries of a forecast: two days by the hour, or as many days as anybody knows."""
 FORECASTS = ((1, "daily"), (4, "twice_daily"), (2, "hourly"))
@@ -46,8 +50,14 @@ def more_of(name: str, entity: Entity) -> Subscription | None:
 
 
 def _items(event: Mapping[str, Any]) -> dict[str, Any]:
-    items = event.get("items") or []
-    return {"items": [{n: v for n, v in item.items() if v is not None} for item in items]}
+    items = [item for item in event.get("items") or [] if isinstance(item, Mapping)]
+    return {"items": [_item(item) for item in items[:MOST_ITEMS] if item.get("summary")]}
+
+
+def _item(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an item without what is not said of it; of what nobody can read out, the beginning."""
+    cut = {n: v[:LONGEST_TEXT] if isinstance(v, str) else v for n, v in item.items()}
+    return {n: v for n, v in cut.items() if isinstance(v, str | int | float)}
 
 
 def _forecast(event: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from bus import BadMessageError
 from bus.messages import DeviceState
 from devices.homeassistant.entities import Entity
 from devices.homeassistant.registry import Registry, name
+from devices.homeassistant.slim import slim
 from devices.kind import NOTHING
 
 AWAY = frozenset({"unavailable", ""})
@@ -26,8 +27,8 @@ def device(
     """Return the device of an entity, with `more` attributes; None if the bus cannot carry it."""
     entry = registry.entry(entity_id)
     kind, _, object_id = entity_id.partition(".")
-    attributes = {n: v for n, v in entity.attributes.items() if v is not None and n not in HIDDEN}
-    attributes |= more
+    known = {n: v for n, v in entity.attributes.items() if v is not None and n not in HIDDEN}
+    attributes = {**slim(entity_id, known), **more}
     try:
         return DeviceState.build(
             {

@@ -144,6 +144,21 @@ async def test_a_state_that_somebody_else_writes_or_clears_is_said_again(
     assert broker.retained[topic] == ours
 
 
+async def test_a_state_that_cannot_be_read_back_is_said_once(
+    home: Home, broker: MemoryBroker
+) -> None:
+    """Who hears itself say something unreadable must not take that for somebody else."""
+    endless = light("light.b", "on", attributes={"x": "y" * DeviceState.max_bytes})
+    first = STATE.format("light.a")
+    async with home.bus.tap(STATE.format("+")) as facts:
+        for _ in range(2):
+            await anext(facts)
+        home.backend.news.put_nowait(endless)
+        assert len((await anext(facts)).payload) > DeviceState.max_bytes
+        broker.take(first, b"garbage", retain=True)  # looked at after that
+        assert [(await anext(facts)).topic for _ in range(2)] == [first, first]
+
+
 async def test_what_changes_by_itself_is_told(home: Home) -> None:
     async with home.bus.subscribe(DeviceState, device="light.b") as facts:
         await anext(facts)

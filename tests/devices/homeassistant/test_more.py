@@ -90,3 +90,22 @@ async def test_a_text_that_holds_a_password_stays_unseen(server: Recorded, tmp_p
     assert "text.secret" not in devices
     assert devices["text.note"].available  # nothing is a text, too
     assert devices["input_text.b"].state == ""
+
+
+@pytest.mark.parametrize("items", ["milk", [1, None, {}], [{"summary": ""}], None])
+def test_what_is_no_list_has_no_items(items: Any) -> None:
+    how = more_of("todo.x", Entity("0", {}))
+    assert how is not None
+    assert how.read({"items": items}) == {"items": []}
+
+
+def test_an_endless_list_is_cut() -> None:
+    how = more_of("todo.x", Entity("0", {}))
+    assert how is not None
+    items = [{"summary": "x" * 100_000, "uid": str(n), "due": None} for n in range(2_000)]
+    read = how.read({"items": items})["items"]
+    assert (len(read), len(read[0]["summary"]), read[0].keys()) == (
+        1_000,
+        1_000,
+        {"summary", "uid"},
+    )

@@ -6,7 +6,8 @@ from dataclasses import asdict
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import audio_cpu, discovery, documents_bench, understanding, upkeep
+from benchmarks import audio_cpu, discovery, understanding, upkeep
+from benchmarks.documents import bench as documents
 from benchmarks.inside import in_house
 from benchmarks.machine import machine
 from benchmarks.numbers import Row, Skipped
@@ -25,7 +26,7 @@ PARTS: dict[str, Callable[[], AsyncIterator[Line]]] = {
     "ears": audio_cpu.measure,
     "starts": upkeep.starts,
     "understanding": understanding.measure,
-    "documents": documents_bench.measure,
+    "documents": documents.measure,
     "devices": discovery.rows,
 }
 """What can be measured by itself (`--only`)."""

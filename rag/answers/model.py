@@ -1,7 +1,7 @@
 """The linear models of answers; their weights were learned from questions with known answers.
 
 `model.json` holds the weights and where they come from; it is written by
-`benchmarks/documents_answers_learn.py`.
+`benchmarks/documents/learn_answers.py`.
 """
 
 import json

@@ -1,6 +1,6 @@
 """The linear models that rank passages; `weights.json` holds what was learned and from what.
 
-`benchmarks/documents_learn.py` writes it.
+`benchmarks/documents/learn.py` writes it.
 """
 
 import json

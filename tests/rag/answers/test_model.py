@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.documents_answers_learn import ANSWERABLE, SENTENCE
+from benchmarks.documents.learn_answers import ANSWERABLE, SENTENCE
 from rag.answers.model import Model, learned
 from rag.linear import Linear
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.documents_asked import index
-from benchmarks.documents_sets import load, paragraph_of
+from benchmarks.documents.asked import index
+from benchmarks.documents.sets import load, paragraph_of
 from config import Settings
 from rag.embedding.engines import open_embedder
 from rag.retrieval.search import Searcher

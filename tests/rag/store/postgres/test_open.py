@@ -80,6 +80,6 @@ def test_without_the_libraries_it_says_what_to_install(monkeypatch: pytest.Monke
 def test_nobody_else_needs_the_libraries() -> None:
     code = (
         "import sys; sys.modules.update(dict.fromkeys(['psycopg', 'psycopg_pool', 'pgvector']));"
-        "import benchmarks.documents_bench, hearsay.docs.cli, rag.worker"
+        "import benchmarks.documents.bench, hearsay.docs.cli, rag.worker"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)

@@ -1,6 +1,6 @@
 """Learns how search weighs what speaks for a passage, and says what that gives on other articles.
 
-    python -m benchmarks.documents_learn FILE… [--write]
+    python -m benchmarks.documents.learn FILE… [--write]
 
 The files are question sets in SQuAD's format. Four times a quarter of the articles is held out
 and the weights are learned from the rest; what is printed is measured on the held-out quarters.
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.documents_asked import (
+from benchmarks.documents.asked import (
     FIRST,
     NAMES,
     SECOND,
@@ -25,8 +25,8 @@ from benchmarks.documents_asked import (
     rank,
     recall,
 )
-from benchmarks.documents_sets import FOLDS, fold, load
-from benchmarks.listwise import List, fit
+from benchmarks.documents.listwise import List, fit
+from benchmarks.documents.sets import FOLDS, fold, load
 from config.load import load as load_settings
 from rag.embedding.engines import open_embedder
 from rag.linear import Linear
@@ -98,7 +98,7 @@ def write(fusions: Mapping[str, Fusion], names: Sequence[str]) -> None:
         name: {"first": _rounded(fusion.first), "second": _rounded(fusion.second)}
         for name, fusion in fusions.items()
     }
-    provenance = f"benchmarks/documents_learn.py on {', '.join(names)}"
+    provenance = f"benchmarks/documents/learn.py on {', '.join(names)}"
     FILE.write_text(json.dumps({"provenance": provenance, "fusions": learned}, indent=1) + "\n")
 
 

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from benchmarks.documents_pdf import CASES, Case, in_order, passed, together
+from benchmarks.documents.pdf import CASES, Case, in_order, passed, together
 
 
 def test_words_are_asked_for_in_their_order() -> None:

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from benchmarks.documents_asked import NAMES, Asked, mrr, rank, recall
-from benchmarks.documents_sets import Answer, Question
+from benchmarks.documents.asked import NAMES, Asked, mrr, rank, recall
+from benchmarks.documents.sets import Answer, Question
 from rag.linear import Linear
 from rag.retrieval.model import Fusion
 from rag.retrieval.search import CLOSER

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from benchmarks.listwise import List, fit
+from benchmarks.documents.listwise import List, fit
 
 
 def lists(rng: np.random.Generator, truth: list[float], count: int = 200) -> list[List]:

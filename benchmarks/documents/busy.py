@@ -1,6 +1,6 @@
 """Questions to a house while it reads: how long they take, how fast it reads, what that costs.
 
-`python -m benchmarks.documents_busy [FILES]` starts a house of its own with a folder that is
+`python -m benchmarks.documents.busy [FILES]` starts a house of its own with a folder that is
 followed, fills the folder while it runs, and asks over the bus before and meanwhile.
 """
 
@@ -14,8 +14,8 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks.documents_made import made_up
-from benchmarks.documents_sets import QuestionSet
+from benchmarks.documents.made import made_up
+from benchmarks.documents.sets import QuestionSet
 from benchmarks.numbers import Row, distribution
 from bus import Bus
 from bus.connect import connect

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.documents_sets import Question, QuestionSet, fill, paragraph_of
+from benchmarks.documents.sets import Question, QuestionSet, fill, paragraph_of
 from config.load import load as load_settings
 from rag.embedding.embedder import Embedder
 from rag.linear import Linear

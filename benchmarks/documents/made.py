@@ -12,7 +12,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from benchmarks.documents_sets import Answer, Paragraph, Question, QuestionSet
+from benchmarks.documents.sets import Answer, Paragraph, Question, QuestionSet
 
 WORDS = 40_000
 PARAGRAPHS = 4_000

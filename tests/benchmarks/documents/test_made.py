@@ -2,15 +2,15 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from benchmarks import documents_made
-from benchmarks.documents_made import LINE_WORDS, LINES, made_up, write_pdf
+from benchmarks.documents import made as making
+from benchmarks.documents.made import LINE_WORDS, LINES, made_up, write_pdf
 
 
 def test_what_is_made_up_is_the_same_every_time_and_its_questions_are_about_it() -> None:
     made = made_up()
     assert made == made_up()
     assert made != made_up(seed=2)
-    assert len(made.paragraphs) == documents_made.PARAGRAPHS
+    assert len(made.paragraphs) == making.PARAGRAPHS
     for question in made.questions:
         words = question.text.removesuffix("?").split()
         assert set(words) <= set(question.answers[0].text.split())

@@ -23,8 +23,8 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.documents_made import made_up
-from benchmarks.documents_sets import QuestionSet, embed, load, path_of
+from benchmarks.documents.made import made_up
+from benchmarks.documents.sets import QuestionSet, embed, load, path_of
 from benchmarks.numbers import Distribution, distribution
 from config import load as load_settings
 from rag.analysis import analyse

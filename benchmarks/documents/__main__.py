@@ -17,11 +17,11 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import documents_answers_learn, documents_scale
-from benchmarks.documents_answers import TEST, every_trial
-from benchmarks.documents_asked import Asked, gather, mrr, rank, recall
-from benchmarks.documents_learn import held_out
-from benchmarks.documents_sets import QuestionSet, load
+from benchmarks.documents import learn_answers, scale
+from benchmarks.documents.answers import TEST, every_trial
+from benchmarks.documents.asked import Asked, gather, mrr, rank, recall
+from benchmarks.documents.learn import held_out
+from benchmarks.documents.sets import QuestionSet, load
 from config.load import load as load_settings
 from config.load import recordings_folder
 from rag.answers.model import learned as learned_answers
@@ -46,7 +46,7 @@ def main() -> None:
     console.print(retrieval(sets, embedder))
     console.print(answers(sets, embedder))
     if options.sizes:
-        console.print(documents_scale.table(list(scales(sets, options.sizes))))
+        console.print(scale.table(list(scales(sets, options.sizes))))
 
 
 def retrieval(sets: Sequence[QuestionSet], embedder: Embedder) -> Table:
@@ -90,14 +90,14 @@ def _first(asked: Asked, feature: str) -> int | None:
 def answers(sets: Sequence[QuestionSet], embedder: Embedder) -> Table:
     """Return how often the right sentence is shown, and a wrong one is not."""
     tested = every_trial(sets, TEST, embedder)
-    return documents_answers_learn.table(tested, learned_answers())
+    return learn_answers.table(tested, learned_answers())
 
 
-def scales(sets: Sequence[QuestionSet], sizes: Sequence[int]) -> Iterator[documents_scale.Scale]:
+def scales(sets: Sequence[QuestionSet], sizes: Sequence[int]) -> Iterator[scale.Scale]:
     """Yield times and memory at each size."""
     for size in sizes:
         with TemporaryDirectory() as folder:
-            yield documents_scale.measure(sets, size, Path(folder))
+            yield scale.measure(sets, size, Path(folder))
 
 
 def _given() -> list[Path]:
@@ -110,7 +110,7 @@ def _options() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("files", nargs="*", type=Path)
-    parser.add_argument("--sizes", nargs="*", type=int, default=documents_scale.SIZES)
+    parser.add_argument("--sizes", nargs="*", type=int, default=scale.SIZES)
     return parser.parse_args()
 
 

@@ -1,6 +1,6 @@
 """Learns which sentence answers, and whether any does; reports it on articles it has not seen.
 
-    python -m benchmarks.documents_answers_learn FILE.json … [--write]
+    python -m benchmarks.documents.learn_answers FILE.json … [--write]
 
 The files are in SQuAD's format. Articles of folds 0 and 1 are learned from, those of folds 2 and
 3 are reported; every set, size of index and answer counts alike, however many questions it has.
@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.documents_answers import LEARN, TEST, Trial, every_trial
-from benchmarks.documents_sets import QuestionSet, load
-from benchmarks.listwise import PENALTY, List, fit
+from benchmarks.documents.answers import LEARN, TEST, Trial, every_trial
+from benchmarks.documents.listwise import PENALTY, List, fit
+from benchmarks.documents.sets import QuestionSet, load
 from config import Settings
 from rag.answers.model import FILE, Model
 from rag.embedding.engines import open_embedder
@@ -165,7 +165,7 @@ def _refused(trial: Trial, model: Model) -> bool:
 def written(model: Model, sets: Sequence[QuestionSet]) -> dict[str, Any]:
     """Return a model as it is kept, with where it comes from."""
     return {
-        "provenance": "benchmarks/documents_answers_learn.py, folds 0 and 1 of "
+        "provenance": "benchmarks/documents/learn_answers.py, folds 0 and 1 of "
         + ", ".join(one.name for one in sets),
         "sentence": {"weights": model.sentence.weights},
         "answerable": {

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from benchmarks.documents_made import made_up
-from benchmarks.documents_scale import _index, _search, measure, table
+from benchmarks.documents.made import made_up
+from benchmarks.documents.scale import _index, _search, measure, table
 from rag.store.sqlite import SqliteStore
 
 CHUNKS = 250

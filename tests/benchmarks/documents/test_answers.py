@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.documents_answers import TEST, Trial, ask, every_trial, together, trials
-from benchmarks.documents_answers_learn import answerable_weights, learn, report, written
-from benchmarks.documents_sets import Answer, Paragraph, Question, QuestionSet, load
+from benchmarks.documents.answers import TEST, Trial, ask, every_trial, together, trials
+from benchmarks.documents.learn_answers import answerable_weights, learn, report, written
+from benchmarks.documents.sets import Answer, Paragraph, Question, QuestionSet, load
 from config import Settings
 from rag.answers.evidence import Candidate, Evidence
 from rag.answers.model import Model, learned

@@ -6,9 +6,9 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
-from benchmarks import documents_scale
-from benchmarks.documents_made import made_up, write_pdf
-from benchmarks.documents_sets import QuestionSet
+from benchmarks.documents import scale as scales
+from benchmarks.documents.made import made_up, write_pdf
+from benchmarks.documents.sets import QuestionSet
 from benchmarks.numbers import Row, distribution
 from config import Settings, load
 from rag.chunking.chunks import chunk
@@ -71,7 +71,7 @@ def embedding(settings: Settings, text: QuestionSet) -> Row:
 def searching(text: QuestionSet, chunks: int) -> Iterator[Row]:
     """Ask an index of so many chunks; return times, and the memory it takes."""
     with tempfile.TemporaryDirectory() as folder:
-        scale = documents_scale.measure([text], chunks, Path(folder))
+        scale = scales.measure([text], chunks, Path(folder))
     reach = {"p95": SEARCH_REACH_MS} if chunks >= CHUNKS else {}
     yield Row(f"document search, {chunks} chunks", "ms", scale.search_ms, reach)
     memory = distribution([scale.memory_mb])

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import documents, documents_learn
+from benchmarks.documents import __main__ as report
+from benchmarks.documents import learn
 from rag.retrieval import model
-from tests.benchmarks.test_documents_sets import squad
+from tests.benchmarks.documents.test_sets import squad
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def test_it_prints_a_row_for_each_set(
     lamps: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["documents", str(lamps), "--sizes"])
-    documents.main()
+    report.main()
     shown = capsys.readouterr().out
     assert shown.count("lamps_en") >= 2
     assert "held out" in shown
@@ -34,7 +35,7 @@ def test_without_any_set_it_says_what_to_name(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.delenv("HEARSAY_TEST_DATA", raising=False)
     monkeypatch.setattr(sys, "argv", ["documents"])
     with pytest.raises(SystemExit, match="question sets in SQuAD's format"):
-        documents.main()
+        report.main()
 
 
 @pytest.mark.parametrize("write", [True, False])
@@ -47,9 +48,9 @@ def test_what_was_learned_is_kept_only_if_asked(
     write: bool,
 ) -> None:
     file = tmp_path / "weights.json"
-    monkeypatch.setattr(documents_learn, "FILE", file)
+    monkeypatch.setattr(learn, "FILE", file)
     monkeypatch.setattr(sys, "argv", ["learn", str(lamps), *(["--write"] if write else [])])
-    documents_learn.main()
+    learn.main()
     assert "lamps_en among all" in capsys.readouterr().out
     assert file.exists() is write
     if write:

@@ -1,4 +1,4 @@
-"""Compares PDF parsers on files that are hard to read: `python -m benchmarks.documents_pdf FOLDER`.
+"""Compares PDF parsers on files that are hard to read: `python -m benchmarks.documents.pdf FOLDER`.
 
 The folder holds the files named in `CASES`; parsers that are not installed are left out. What is
 asked of each: words in the order a person reads them, cells of a row together, letters at all.

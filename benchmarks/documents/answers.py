@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
-from benchmarks.documents_sets import FOLDS, Question, QuestionSet, fill, paragraph_of
+from benchmarks.documents.sets import FOLDS, Question, QuestionSet, fill, paragraph_of
 from config import Settings
 from rag.answers.answerer import READ, Answerer
 from rag.answers.evidence import Candidate, Evidence

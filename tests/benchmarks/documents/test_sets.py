@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.documents_sets import (
+from benchmarks.documents.sets import (
     QuestionSet,
     embed,
     fill,

@@ -1,0 +1,1 @@
+"""Measuring, and learning, how documents are found and questions answered."""

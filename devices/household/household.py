@@ -40,6 +40,7 @@ class Household:
         self._views: dict[Ref, View] = {}
         self._devices: dict[str, Device] = {}
         self._lost: set[str] = set()
+        """Marks of what systems had, and may have no longer."""
         self._names: Counter[str] = Counter()
         self._places = Places()
         self._wrong: tuple[str, ...] = ()
@@ -97,12 +98,12 @@ class Household:
         self._snapshots[system] = replace(snapshot, devices=())
         far = self._far(system)
         before = [ref for ref in self._views if ref[0] == system]
-        old = {ref: self._views.pop(ref) for ref in before}
+        old = [self._views.pop(ref) for ref in before]
         for state in snapshot.devices:
             identity = snapshot.identities.get(state.device, UNKNOWN)
             self._views[system, state.device] = View(system, state, far, identity)
         if not snapshot.trouble:  # what a system in trouble no longer has may come back
-            self._lost |= {view.mark for ref, view in old.items() if ref not in self._views}
+            self._lost |= {view.mark for view in old}
 
     def note(self, states: Iterable[DeviceState], system: str) -> list[str]:
         """Take over how devices of a system are now; return the home's devices that show it."""
@@ -157,9 +158,9 @@ class Household:
         joined = same_things(self._views, identities)
         things = [[self._views[ref] for ref in group] for group in joined]
         things.sort(key=lambda views: _first(views).furnished)
-        ids = self._ids.assign([_claim(views) for views in things])
         self._ids.release(self._lost - {view.mark for view in self._views.values()})
         self._lost = set()
+        ids = self._ids.assign([_claim(views) for views in things])
         into = self._same_as({*ids})
         together: dict[str, list[View]] = {}
         for device, views in zip(ids, things, strict=True):

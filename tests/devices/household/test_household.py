@@ -117,8 +117,19 @@ def test_in_home_assistant_people_choose_the_id(tmp_path: Path) -> None:
 def test_what_replaces_a_lamp_has_its_id(tmp_path: Path) -> None:
     with household(tmp_path) as home:
         shown(home, has(thing("broken", "light.hall")))
-        shown(home, has())
         assert shown(home, has(thing("new", "light.hall"))).keys() == {"light.hall"}
+        shown(home, has())
+        assert shown(home, has(thing("newer", "light.hall"))).keys() == {"light.hall"}
+
+
+def test_what_another_system_still_has_was_not_taken_away(tmp_path: Path) -> None:
+    near, far = has(thing("1", "light.hall")), has(thing("1", "light.hall"), system=FAR)
+    with household(tmp_path) as home:
+        shown(home, near, far)
+        shown(home, has())
+        other = has(light("light.hall"), system="simulated")
+        assert shown(home, other).keys() == {"light.hall", "light.hall_2"}
+        assert home.get("light.hall").systems == (FAR,)
 
 
 def test_what_a_system_in_trouble_does_not_name_keeps_its_id(tmp_path: Path) -> None:

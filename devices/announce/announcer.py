@@ -75,7 +75,6 @@ class Announcer:
     async def run(self, bus: Bus, house: House, prefix: str) -> None:
         """Announce until cancelled."""
         self._stale.set()
-        self._certain = False
         async with (
             Typed[News](bus, KINDS, {}, gone=True) as heard,
             asyncio.TaskGroup() as tasks,

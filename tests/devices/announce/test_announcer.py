@@ -12,7 +12,8 @@ import pytest
 
 from bus import Bus
 from bus.foreign import Foreign
-from bus.memory import MemoryBroker, MemoryBus
+from bus.memory import MemoryBroker, MemoryBus, MemoryForeign
+from bus.message import Gone
 from bus.messages import Area, Areas, Presence, RoomStatus
 from config import Settings
 from config.settings import RoomSettings
@@ -57,6 +58,23 @@ class Onlooker:
         if fields is None or said is None:
             return said is fields
         return fields.items() <= {**said["device"], "parts": set(said["components"])}.items()
+
+
+class Refusing(MemoryForeign):
+    """A way to a broker that is away for the first words, and remembers the others."""
+
+    def __init__(self, broker: MemoryBroker, *, times: int = 0) -> None:
+        super().__init__(broker, "hearsay")
+        self.said: list[tuple[str, bytes, bool]] = []
+        self.spoke = asyncio.Event()
+        self._times = times
+
+    async def _say(self, topic: str, payload: bytes, *, retain: bool) -> None:
+        if self._times:
+            self._times -= 1
+            raise ConnectionError("the broker is away")
+        self.said.append((topic, payload, retain))
+        self.spoke.set()
 
 
 @asynccontextmanager
@@ -249,12 +267,52 @@ async def test_a_prefix_below_our_own_root_announces_nothing(
     assert "belongs to Hearsay" in caplog.text
 
 
-async def test_a_ledger_that_cannot_be_read_is_an_empty_one(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+async def test_a_broker_that_is_away_is_told_when_it_is_back(
+    mortal: MqttWorld, tmp_path: Path
 ) -> None:
-    (tmp_path / FILE).write_text('{"a": 1}')
-    assert Ledger(tmp_path / FILE).topics == frozenset()
-    assert "cannot be used" in caplog.text
+    async with (
+        mortal.bus("house") as house,
+        announcing(mortal.bus("devices"), tmp_path, "to"),
+    ):
+        async with looking(mortal.bus("first"), "to") as first:
+            await first.until(house={})
+        mortal.process.stop()
+        await house.publish(rests("kitchen"))
+        await asyncio.to_thread(mortal.process.start)
+        async with looking(mortal.bus("second"), "to") as second:
+            await second.until(room_kitchen={})
+
+
+async def test_what_cannot_be_taken_back_yet_is_taken_back_later(
+    broker: MemoryBroker, tmp_path: Path
+) -> None:
+    ledger = Ledger(tmp_path / FILE)
+    ledger.note("to/device/hearsay-house/config", {"stop": "button"})
+    async with Refusing(broker, times=2) as foreign, asyncio.timeout(LONG_S):
+        await Announcer(foreign=foreign, ledger=ledger, **SHORT).withdraw()
+    assert ledger.topics == frozenset()
+    assert foreign.said == [("to/device/hearsay-house/config", b"", True)]
+
+
+async def test_what_is_known_already_is_not_said_twice(
+    broker: MemoryBroker, tmp_path: Path
+) -> None:
+    async with MemoryBus(broker, source="devices") as bus, Refusing(broker) as foreign:
+        announcer = Announcer(foreign=foreign, ledger=Ledger(tmp_path / FILE), **SHORT)
+        async with MemoryBus(broker, source="house") as house, asyncio.TaskGroup() as tasks:
+            run = announcer.run(bus, House(root="hearsay", rooms={}), "to")
+            running = tasks.create_task(run)
+            for fact in (rests("kitchen"), there("asr"), rests("shed")):
+                before = len(foreign.said)
+                await house.publish(fact)
+                async with asyncio.timeout(LONG_S):
+                    while len(foreign.said) == before:
+                        await foreign.spoke.wait()
+                        foreign.spoke.clear()
+            running.cancel()
+    named = [topic.split("-")[-1].removesuffix("/config") for topic, _, _ in foreign.said]
+    assert named.count("kitchen") == named.count("shed") == 1
+    assert all(retained for _, _, retained in foreign.said)
 
 
 def test_a_turn_changes_nothing_of_what_is_announced() -> None:
@@ -265,6 +323,12 @@ def test_a_turn_changes_nothing_of_what_is_announced() -> None:
     assert not house.hear(there("asr", "offline"))
     assert house.hear(KITCHEN)
     assert not house.hear(KITCHEN)
+    assert house.hear(Gone(kind=Areas, where={}))
+    assert house.hear(Gone(kind=Presence, where={"name": "asr"}))
+    assert house.hear(Gone(kind=RoomStatus, where={"room": "kitchen"}))
+    (only,) = house.announcements("to").values()
+    assert only.id == "hearsay-house"
+    assert "worker-asr" not in only.components
 
 
 def test_names_from_outside_are_one_short_line() -> None:

@@ -1,5 +1,6 @@
 """From what a device of zigbee2mqtt can tell and do to the words of Home Assistant's discovery."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 from devices.discovery.announcement import Component
@@ -36,8 +37,34 @@ def read(listed: tuple[object, ...], whose: str, refuse: Refuse) -> list[Expose]
     return exposes
 
 
-def of_device(thing: Thing, every: list[Expose], refuse: Refuse) -> Iterator[Component]:
-    """Yield a component for each thing a device can tell or do."""
+def of_device(thing: Thing, every: list[Expose], refuse: Refuse) -> list[Component]:
+    """Return a component for each thing a device can tell or do."""
+    return _plainly(list(_of_device(thing, every, refuse)))
+
+
+def _plainly(components: list[Component]) -> list[Component]:
+    """Return them named by what they measure, where they are the only one of their class.
+
+    "kettle power" is said more easily than what some makers call it.
+    """
+    classes = Counter(_class(component) for component in components)
+    return [_by_class(one) if classes[_class(one)] == 1 else one for one in components]
+
+
+def _class(component: Component) -> str | None:
+    sort = component.fields.get("device_class")
+    told = component.platform in {"sensor", "binary_sensor"}
+    return sort if told and isinstance(sort, str) else None
+
+
+def _by_class(component: Component) -> Component:
+    if _class(component) is None or component.fields.get("name") is None:
+        return component
+    fields = {option: value for option, value in component.fields.items() if option != "name"}
+    return Component(component.platform, component.object_id, fields)
+
+
+def _of_device(thing: Thing, every: list[Expose], refuse: Refuse) -> Iterator[Component]:
     for expose in every:
         try:
             components = tuple(_components(thing, expose, every))

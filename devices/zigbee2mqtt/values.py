@@ -148,6 +148,8 @@ def _component(
     if expose.category in {"config", "diagnostic"}:
         fields = {**fields, "entity_category": expose.category}
     hints = expose.homeassistant
+    if "name" in hints and (hints["name"] is None or isinstance(hints["name"], str)):
+        name = hints["name"]  # null: it is what the device is there for, and called as that is
     if "deviceClass" in hints:
         fields = {**fields, "device_class": hints["deviceClass"]}
     if "entityCategory" in hints:

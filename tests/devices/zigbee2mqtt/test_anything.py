@@ -37,9 +37,9 @@ EVERYTHING = device(
     whole("fan", binary("state"), enum("mode", 7, "off", "low", "auto")),
     composite("warning", "warning", enum("mode", 2, "stop", "fire"), access=2),
     enum("moving", 1, "UP", "STOP", "DOWN"),
-    numeric("humidity", 1, "%"),
+    numeric("humidity", 1, "%", homeassistant={"deviceClass": "humidity", "entityCategory": "x"}),
     enum("feed", 2, "START"),
-    binary("contact", 1, on=False, off=True),
+    binary("contact", 1, on=False, off=True, homeassistant={"name": None}),
     homeassistant={"name": "x"},
 )
 JSON = st.recursive(

@@ -196,6 +196,24 @@ def test_a_measurement_has_its_unit_and_class() -> None:
     assert gas["device_class"] == "carbon_dioxide"
 
 
+@pytest.mark.parametrize(
+    ("exposed", "name"),
+    [
+        ([numeric("local_temperature", 1, "°C")], "x temperature"),
+        ([numeric("device_temperature", 1, "°C"), numeric("probe", 1, "°C")],
+         "x Device temperature"),
+        ([binary("contact", 1, on=False, off=True, homeassistant={"name": None})], "x"),
+        ([binary("contact", 1, on=False, off=True)], "x door"),
+        ([enum("phase", 1, "a", "b")], "x Phase"),
+        ([numeric("power", 1, "W", endpoint="l1"), numeric("power", 1, "W", endpoint="l2")],
+         "x Power l1"),
+    ],
+)  # fmt: skip
+def test_what_is_told_is_called_by_what_it_measures(exposed: list[Any], name: str) -> None:
+    every = components(read(device(SENSOR, "x", *exposed)))
+    assert there(next(iter(every.values()))).entity.name == name
+
+
 def test_a_fan_has_its_modes_for_speeds() -> None:
     mode = enum("mode", 7, "off", "low", "medium", "high", "auto")
     parts = {**binary("state"), "property": "fan_state"}, {**mode, "property": "fan_mode"}

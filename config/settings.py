@@ -209,15 +209,8 @@ class OverrideSettings(Section):
 class TasmotaSettings(Section):
     """Devices with Tasmota's firmware, as they announce themselves."""
 
-    prefix: str | None = None
+    prefix: TopicPrefix | None = None
     """What the topics of announcements begin with, mostly `tasmota`; without it: nothing."""
-
-    @field_validator("prefix")
-    @classmethod
-    def _is_topic(cls, prefix: str | None) -> str | None:
-        if prefix is not None and (not prefix.strip("/") or set(prefix) & set("+#$\0 ")):
-            raise ValueError("write it as devices do, mostly: tasmota")
-        return prefix and prefix.strip("/")
 
 
 class Zigbee2MqttSettings(Section):

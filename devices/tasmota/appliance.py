@@ -144,8 +144,11 @@ class Appliance(BaseModel):
         fields: Mapping[str, Any],
         asks: tuple[str, str],
     ) -> Component:
-        """Return a thing in the words of MQTT discovery; `asks` is a command and its payload."""
-        unique = f"{self.mac}_{platform}_{what}"
+        """Return a thing in the words of MQTT discovery.
+
+        `what` is unique among those of the device; `asks` is a command and its payload.
+        """
+        unique = f"{self.mac}_{what}"
         return Component(
             platform,
             unique,

@@ -38,7 +38,7 @@ def lights(device: Appliance) -> Iterator[Component]:
             continue  # the lamp of a fan is a relay
         fields = _lamp(device, index, lamps.index(index))
         name = device.named(index, "light")
-        yield device.component("light", f"light_{index}", name, fields, STATE)
+        yield device.component("light", f"light_light_{index}", name, fields, STATE)
 
 
 def _lamp(device: Appliance, index: int, place: int) -> dict[str, Any]:

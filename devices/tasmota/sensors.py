@@ -63,7 +63,7 @@ def _sensor(device: Appliance, path: Path, name: str, what: Quantity) -> Compone
         **what.fields,
     }
     unique = "_".join(map(str, path))
-    return device.component("sensor", f"sensor_{unique}", name, fields, SENSORS)
+    return device.component("sensor", f"sensor_sensor_{unique}", name, fields, SENSORS)
 
 
 def _battery(device: Appliance) -> Component:
@@ -76,7 +76,7 @@ def _battery(device: Appliance) -> Component:
         "state_class": "measurement",
         "unit_of_measurement": "%",
     }
-    unique = "status_sensor_status_battery_percentage"
+    unique = "status_sensor_status_sensor_status_battery_percentage"
     return device.component("sensor", unique, "battery", fields, STATUS)
 
 

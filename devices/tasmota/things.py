@@ -57,7 +57,7 @@ def _relay(device: Appliance, index: int, platform: str) -> Component:
         "payload_on": on,
     }
     name = device.named(index, platform)
-    return device.component(platform, f"relay_{index}", name, fields, STATE)
+    return device.component(platform, f"{platform}_relay_{index}", name, fields, STATE)
 
 
 def _fan(device: Appliance) -> Component:
@@ -74,7 +74,7 @@ def _fan(device: Appliance) -> Component:
         "speed_range_min": 1,
         "speed_range_max": 3,
     }
-    return device.component("fan", "fan_ifan", None, fields, STATE)
+    return device.component("fan", "fan_fan_ifan", None, fields, STATE)
 
 
 def _shutters(device: Appliance) -> Iterator[Component]:
@@ -85,7 +85,7 @@ def _shutters(device: Appliance) -> Iterator[Component]:
     for index in range(len(pairs)):
         name = None if len(pairs) == 1 else f"cover {index + 1}"
         fields = _shutter(device, index)
-        yield device.component("cover", f"shutter_{index}", name, fields, SENSORS)
+        yield device.component("cover", f"cover_shutter_{index}", name, fields, SENSORS)
 
 
 def _shutter(device: Appliance, index: int) -> dict[str, Any]:
@@ -143,4 +143,4 @@ def _input(device: Appliance, index: int, mode: int) -> Component:
             "value_template": f"{STATUS}{{{{ {it}.Action if {it} is mapping else {it} }}}}",
         }  # fmt: skip
     name = given or f"binary sensor {index + 1}"
-    return device.component("binary_sensor", f"switch_{index}", name, fields, SENSORS)
+    return device.component("binary_sensor", f"binary_sensor_switch_{index}", name, fields, SENSORS)

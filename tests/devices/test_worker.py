@@ -15,6 +15,7 @@ from bus.memory import MemoryBroker, MemoryBus
 from bus.messages import Area, Areas, DeviceCommand, DeviceResult, DeviceState, Presence
 from bus.worker import Context
 from config import Settings, SettingsError
+from config.settings import OverrideSettings
 from devices.backends import Backend, Snapshot
 from devices.household.household import Household
 from devices.household.ids import Ids
@@ -228,6 +229,28 @@ async def test_a_silent_backend_does_not_keep_the_others_waiting(
             assert (await anext(facts)).device == "light.b"
         assert (await home.ask("light.b", id="2")).ok
         assert silent.told
+
+
+async def test_where_one_backend_fails_the_other_that_has_the_device_serves_and_obeys(
+    connect: Connect, settings: Settings, tmp_path: Path
+) -> None:
+    overrides = {"light.bulb": OverrideSettings(same_as="light.lamp")}
+    devices = settings.devices.model_copy(update={"overrides": overrides})
+    settings = settings.model_copy(update={"devices": devices})
+    near = FakeBackend(light("light.bulb"), name="near")
+    far = FakeBackend(light("light.lamp"), name="far")
+    async with served(connect, settings, near, far, folder=tmp_path) as home:
+        assert (await home.ask("light.lamp", id="1")).ok
+        assert [told.device for told in near.told] == ["light.bulb"]
+        assert far.told == []
+        async with home.bus.subscribe(DeviceState, device="light.lamp") as facts:
+            assert (await anext(facts)).systems == ("near", "far")
+            near.news.put_nowait(OSError("the stick is gone"))
+            state = await anext(facts)
+            assert (state.systems, state.available) == (("far", "near"), True)
+        result = await home.ask("light.lamp", "turn_off", id="2")
+        assert (result.ok, result.device, result.state) == (True, "light.lamp", "off")
+        assert [told.device for told in far.told] == ["light.lamp"]
 
 
 # --- what may be done ------------------------------------------------------------------------

@@ -78,7 +78,7 @@ class DiscoveredHome:
         self._same_s = same_s
         self._roster = Roster(dialect=dialect, root=root)
         self._news = News(self._roster.snapshot)
-        self._timers = Timers()
+        self._timers = Timers(self._roster.find)
         self._listening: set[str] = set()
         self._facts: dict[str, tuple[str, Area | None]] | None = None
         self._announced = asyncio.Event()

@@ -66,6 +66,11 @@ class Model:
     off_after_s: float = 0.0
     """How long it stays on by itself; 0: for ever."""
 
+    @property
+    def fades(self) -> bool:
+        """Whether what it said once is no longer so by itself."""
+        return bool(self.expires_s or self.off_after_s)
+
     def expected(self, action: str, call: Call) -> Status:
         """Return how an obedient device is after an action.
 

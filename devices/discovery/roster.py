@@ -194,9 +194,11 @@ class Roster:
         if old is not None:
             entity.adopt(old)
         self._entities[entity.device] = entity
+        fades = old is not None and entity.model.fades  # what it said once is no longer so
+        past = {reading.topic for reading in entity.model.readings} if fades else set()
         for topic in entity.topics:
             self._listeners.setdefault(topic, []).append(entity)
-            if topic in self._said:
+            if topic in self._said and topic not in past:
                 entity.hear(topic, self._said[topic])
         if entity.availability.there and (old is None or old.asks != entity.asks):
             self.questions.wonder(entity.device, entity.asks)

@@ -11,13 +11,19 @@ from devices.discovery.entity import Entity
 
 
 class Timers:
-    """Yields each thing when its time has come, changed accordingly."""
+    """Yields each thing when its time has come, changed accordingly.
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    Things are known by their ids: one that is announced anew goes on being counted.
+    """
+
+    def __init__(
+        self, find: Callable[[str], Entity | None], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._find = find
         self._clock = clock
-        self._due: list[tuple[float, int, Entity]] = []
+        self._due: list[tuple[float, int, str]] = []
         self._order = itertools.count()
-        self._last: dict[Entity, float] = {}
+        self._last: dict[str, float] = {}
         self._more = asyncio.Event()
 
     def spoke(self, entity: Entity) -> None:
@@ -28,13 +34,13 @@ class Timers:
         if model.off_after_s and entity.status.state == "on":
             after_s = min(filter(None, (model.expires_s, model.off_after_s)))
         if not after_s:
-            self._last.pop(entity, None)
+            self._last.pop(entity.device, None)
             return
         due = self._clock() + after_s
-        if entity not in self._last:
-            heapq.heappush(self._due, (due, next(self._order), entity))
+        if entity.device not in self._last:
+            heapq.heappush(self._due, (due, next(self._order), entity.device))
             self._more.set()
-        self._last[entity] = due
+        self._last[entity.device] = due
 
     def __aiter__(self) -> Self:
         """Return itself."""
@@ -44,11 +50,14 @@ class Timers:
         """Wait for the next thing whose time has come."""
         while True:
             await self._wait()
-            due, _, entity = heapq.heappop(self._due)
-            last = self._last.get(entity, due)
+            due, _, device = heapq.heappop(self._due)
+            last = self._last.get(device, due)
             if last > due:  # it spoke again meanwhile
-                heapq.heappush(self._due, (last, next(self._order), entity))
-            elif self._last.pop(entity, None) is not None:
+                heapq.heappush(self._due, (last, next(self._order), device))
+                continue
+            counted = self._last.pop(device, None) is not None
+            entity = self._find(device)
+            if counted and entity is not None:
                 _end(entity)
                 return entity
 

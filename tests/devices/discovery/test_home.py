@@ -277,6 +277,21 @@ async def test_a_reading_that_is_too_old_is_unknown() -> None:
         await here.become("sensor.t", "21")
 
 
+async def test_what_fades_goes_on_fading_when_it_is_announced_anew() -> None:
+    sensor = {"state_topic": "t", "name": "t", "expire_after": 3, "object_id": "t"}
+    motion = {"state_topic": "m", "name": "m", "off_delay": 0.1, "object_id": "m"}
+    said = (("sensor/t", sensor), ("/t", "20"), ("binary_sensor/m", motion), ("/m", "ON"))
+    async with asyncio.timeout(PATIENCE_S), street(bus(), *said) as here:
+        await here.become("binary_sensor.m", "off")
+        await here.announce("binary_sensor/m", {**motion, "name": "Hall"})
+        await here.announce("sensor/t", {**sensor, "name": "Warmth"})
+        last = await here.snapshot()
+        while {device.name for device in last.devices} != {"Hall", "Warmth"}:
+            last = await here.snapshot()
+        assert {device.state for device in last.devices} == {"off", "20"}
+        await here.become("sensor.t", "unknown", available=False)
+
+
 async def test_motion_ends_by_itself() -> None:
     sensor = {"state_topic": "m", "name": "m", "off_delay": 0.1, "object_id": "m"}
     async with asyncio.timeout(PATIENCE_S), street(bus(), ("binary_sensor/m", sensor)) as here:

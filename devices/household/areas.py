@@ -50,14 +50,14 @@ def spaced(name: str) -> str:
 def different(names: Iterable[str], but: str) -> tuple[str, ...]:
     """Return names that differ from `but` and from each other, in whatever case."""
     found: dict[str, str] = {}
-    for name in names:
+    for name in filter(None, names):
         found.setdefault(name.casefold(), name)
     found.pop(but.casefold(), None)
     return tuple(found.values())
 
 
 def _merged(areas: Sequence[Area]) -> Area:
-    names = [name for area in areas for name in (area.name, *area.aliases) if name]
+    names = [name for area in areas for name in (area.name, *area.aliases)]
     name = next((area.name for area in areas if area.name), spaced(areas[0].id))
     floor = next((area.floor for area in areas if area.floor), None)
     return Area(id=areas[0].id, name=name, aliases=different(names, name), floor=floor)

@@ -190,7 +190,12 @@ class Household:
     def _areas(self) -> dict[str, Sequence[Area]]:
         """Return the areas of all systems, those first that people furnished."""
         own = [
-            Area(id=area, name=said.name or "", aliases=said.aliases, floor=said.floor)
+            Area(
+                id=area,
+                name=clean(said.name or ""),
+                aliases=tuple(map(clean, said.aliases)),
+                floor=said.floor,
+            )
             for area, said in self._settings.areas.items()
         ]
         order = sorted(
@@ -202,8 +207,9 @@ class Household:
         """Return what a device is called and where it is: as people furnished it, if they did."""
         override = self._override(device)
         order = sorted(views, key=lambda view: view.furnished)
-        name = clean(override.name) if override.name else order[0].state.name
-        others = () if override.name else self._other_names(order[1:])
+        given = clean(override.name or "")
+        name = given or order[0].state.name
+        others = () if given else self._other_names(order[1:])
         aliases = (*override.aliases, *(a for v in order for a in v.state.aliases), *others)
         area = override.area or next((v.state.area for v in order if v.state.area), None)
         return Facts(

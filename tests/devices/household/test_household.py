@@ -277,6 +277,17 @@ def test_an_override_renames_moves_and_protects(tmp_path: Path) -> None:
     assert not found["light.b"].protected
 
 
+def test_what_nobody_can_see_is_no_name(tmp_path: Path) -> None:
+    settings = r"""{
+        areas: {attic: {name: "\u200b", aliases: ["\u202e"]}},
+        overrides: {light.a: {name: "\u200b", aliases: ["\u200b", "desk\u202e"]}},
+    }"""
+    with household(tmp_path, settings) as home:
+        lamp = shown(home, has(light("light.a", name="lamp")))["light.a"]
+        assert home.areas == (Area(id="attic", name="attic"),)
+    assert (lamp.name, lamp.aliases) == ("lamp", ("desk",))
+
+
 def test_an_override_may_take_a_protection_away(tmp_path: Path) -> None:
     with household(tmp_path, "{overrides: {light.a: {protected: false}}}") as home:
         assert not shown(home, has(light("light.a", protected=True)))["light.a"].protected

@@ -11,6 +11,7 @@ from devices.zigbee2mqtt.thing import Thing, set_to, setting, value_of
 
 MAIN = frozenset({"light", "switch", "cover", "lock", "fan", "climate"})
 """What a device is there for; what else can be switched at it is a setting."""
+USES = ("config", "diagnostic")
 SETTING = re.compile(
     r"(?:^|_)(?:auto|backlight|beep|calibrations?|compensation|delay|effect|enabled?|enabling"
     r"|indicat\w+|interval|invert|led|limit|lock|logic|max\w*|memory|min\w*|mode|offset|precision"
@@ -145,17 +146,26 @@ def _component(
     """Return it with its name, and what its maker says of its use."""
     label = expose.label or expose.name.replace("_", " ")
     name: str | None = f"{label} {expose.endpoint}" if expose.endpoint else label
-    if expose.category in {"config", "diagnostic"}:
-        fields = {**fields, "entity_category": expose.category}
     hints = expose.homeassistant
     if "name" in hints and (hints["name"] is None or isinstance(hints["name"], str)):
         name = hints["name"]  # null: it is what the device is there for, and called as that is
-    if "deviceClass" in hints:
-        fields = {**fields, "device_class": hints["deviceClass"]}
-    if "entityCategory" in hints:
-        fields = {**fields, "entity_category": hints["entityCategory"]}
-    if "enabledByDefault" in hints:
-        fields = {**fields, "enabled_by_default": hints["enabledByDefault"]}
-    if platform in {"sensor", "binary_sensor"} and fields.get("entity_category") == "config":
-        fields = {**fields, "entity_category": "diagnostic"}
-    return thing.component(platform, object_id, name, **fields)
+    use = hints.get("entityCategory", expose.category)
+    said = {
+        "device_class": hints.get("deviceClass", fields.get("device_class")),
+        "entity_category": use if use in USES else fields.get("entity_category"),
+        "enabled_by_default": hints.get("enabledByDefault", fields.get("enabled_by_default")),
+    }
+    if platform in {"sensor", "binary_sensor"} and said["entity_category"] in USES:
+        said["entity_category"] = "diagnostic"  # what only tells sets nothing
+        if not _matters(platform, said["device_class"]):
+            said["enabled_by_default"] = False
+    options = {name: value for name, value in said.items() if value is not None}
+    return thing.component(platform, object_id, name, **(fields | options))
+
+
+def _matters(platform: str, sort: object) -> bool:
+    """Say whether what a device tells of itself is of use to more than its maker.
+
+    The temperature of a chip is none of the room.
+    """
+    return sort in ("battery", "power") or (platform == "binary_sensor" and sort is not None)

@@ -8,6 +8,7 @@ import pytest
 from devices.discovery.announcement import Announcement, Component
 from devices.discovery.entity import Entity
 from devices.discovery.platforms import PLATFORMS
+from devices.discovery.roster import Roster
 from devices.zigbee2mqtt.dialect import Zigbee2MqttDialect
 from tests.devices.discovery.things import Thing
 from tests.devices.zigbee2mqtt.village import (
@@ -212,6 +213,26 @@ def test_a_measurement_has_its_unit_and_class() -> None:
 def test_what_is_told_is_called_by_what_it_measures(exposed: list[Any], name: str) -> None:
     every = components(read(device(SENSOR, "x", *exposed)))
     assert there(next(iter(every.values()))).entity.name == name
+
+
+@pytest.mark.parametrize(
+    ("exposed", "shown"),
+    [
+        (numeric("battery", 1, "%", category="diagnostic"), True),
+        (binary("battery_low", 1, on=True, off=False, category="diagnostic"), True),
+        (numeric("temperature", 1, "°C"), True),
+        (numeric("device_temperature", 1, "°C", category="diagnostic"), False),
+        (numeric("power_outage_count", 1, category="diagnostic"), False),
+        (numeric("reporting_time", 1, "min", category="config"), False),
+        (enum("state_of_run", 1, "a", homeassistant={"entityCategory": "diagnostic"}), False),
+    ],
+)
+def test_what_a_device_tells_only_of_itself_is_unseen(exposed: Any, *, shown: bool) -> None:
+    roster = Roster(dialect=Zigbee2MqttDialect("zigbee2mqtt"), root="hearsay")
+    payload = json.dumps([device(SENSOR, "x", exposed)]).encode()
+    roster.announce("zigbee2mqtt/bridge/devices", payload)
+    roster.settle()
+    assert len(roster) == shown
 
 
 def test_a_fan_has_its_modes_for_speeds() -> None:

@@ -152,6 +152,8 @@ class Skills:
 
     def _items(self, device: DeviceState, intent: Intent) -> str:
         name, language = as_called(device, intent).name, intent.language
+        if not device.available:
+            return phrases.say("no_answer", language, name=name)
         entries = device.attributes.get("items") or ()
         items = [str(entry["summary"]) for entry in entries if entry["status"] == "needs_action"]
         if not items:

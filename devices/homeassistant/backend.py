@@ -40,7 +40,7 @@ LOOK_S = 300.0
 """How often the registries are read anyway: not every change of exposure is told."""
 CONFIRM_S = 4.0
 """How long a device may take to show that it did what it was told."""
-FIRST_S, LAST_S = 0.5, 30.0
+FIRST_S, LAST_S = 0.5, 10.0
 """How long to wait before connecting again: at first, and at most."""
 REFUSED_S = 60.0
 """How long to wait after a refused token: Home Assistant bans who tries too often."""

@@ -7,6 +7,7 @@ import asyncio
 import itertools
 import json
 import logging
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -155,7 +156,8 @@ async def _connect(url: str) -> ClientConnection:
     except TimeoutError as exc:
         raise not_reached(url, "it does not answer") from exc
     except OSError as exc:
-        raise not_reached(url, exc.strerror or "it is not there") from exc
+        why = os.strerror(exc.errno) if exc.errno and exc.errno > 0 else exc.strerror
+        raise not_reached(url, why or "it is not there") from exc
 
 
 async def _authenticate(socket: ClientConnection, token: str) -> None:

@@ -305,3 +305,16 @@ async def test_the_weather_to_come_is_told_as_it_was_foretold(
         await house.change(DeviceState.build({**fields, "attributes": {"forecast": [foretold]}}))
         said = await house.ask("will it rain tomorrow")
         assert (said.outcome, said.text) == ("answered", "Yes. Tomorrow: rainy, up to 12 degrees.")
+
+
+async def test_a_list_that_is_away_is_not_read_out_as_it_was(build: Builder) -> None:
+    async with build.home(devices=False) as house:
+        items = [{"summary": "milk", "status": "needs_action", "uid": "1"}]
+        fields = {"device": "todo.list", "name": "Shopping List", "kind": "todo", "state": "1"}
+        listed = DeviceState.build({**fields, "attributes": {"items": items}})
+        await house.change(listed)
+        said = await house.ask("what's on my shopping list")
+        assert said.text == "On the Shopping List: milk."
+        await house.change(listed.model_copy(update={"available": False}))
+        said = await house.ask("what's on my shopping list")
+        assert said.text == "The Shopping List is not answering."

@@ -1,9 +1,10 @@
 """Questions with known answers, asked of the documents: what was found, and whether it is right.
 
-Three sizes of index, because little is known of words in a small one and much stands by chance in
-a large one: one article, one fold of the articles, and three folds; and three folds of all sets
-together, where one language's words stand among those of others. An index is asked the questions
-of its own articles, and those of articles that are not in it, which nothing answers.
+Indexes of several sizes, because little is known of words in a small one and much stands by
+chance in a large one: one article, one fold of the articles, and three folds; three folds of all
+sets together, where one language's words stand among those of others; and these among many other
+paragraphs. An index is asked the questions of its own articles, and those of articles that are not
+in it, which nothing answers.
 """
 
 import random
@@ -23,7 +24,7 @@ from rag.embedding.embedder import Embedder
 from rag.retrieval.search import Searcher
 from rag.store.sqlite import SqliteStore
 
-Size = Literal["small", "middle", "large", "together"]
+Size = Literal["small", "middle", "large", "together", "among many"]
 
 LEARN, TEST = ((0, 1), (1, 0)), ((2, 3), (3, 2))
 """Folds: whose questions are answered by the index, and whose are not."""
@@ -56,11 +57,20 @@ Ask = Callable[[QuestionSet, Sequence[Question], Size], Iterator[Trial]]
 
 
 def every_trial(
-    sets: Sequence[QuestionSet], folds: Sequence[tuple[int, int]], embedder: Embedder | None
+    sets: Sequence[QuestionSet],
+    folds: Sequence[tuple[int, int]],
+    embedder: Embedder | None,
+    others: Sequence[QuestionSet] = (),
 ) -> list[Trial]:
-    """Ask each set by itself, then all of them together."""
+    """Ask each set by itself, then all of them together, then among the paragraphs of others."""
     alone = [trial for one in sets for trial in trials(one, folds, embedder)]
-    return [*alone, *together(sets, folds, embedder)]
+    many = together(sets, folds, embedder, others) if others else ()
+    return [*alone, *together(sets, folds, embedder), *many]
+
+
+def half(one: QuestionSet) -> QuestionSet:
+    """Return every other paragraph of a set, and no question."""
+    return replace(one, paragraphs=one.paragraphs[::2], questions=())
 
 
 def trials(
@@ -80,9 +90,16 @@ def trials(
 
 
 def together(
-    sets: Sequence[QuestionSet], folds: Sequence[tuple[int, int]], embedder: Embedder | None
+    sets: Sequence[QuestionSet],
+    folds: Sequence[tuple[int, int]],
+    embedder: Embedder | None,
+    others: Sequence[QuestionSet] = (),
 ) -> Iterator[Trial]:
-    """Ask the questions of these folds of one index of all sets without the strangers."""
+    """Ask the questions of these folds of one index of all sets without the strangers.
+
+    The paragraphs of `others` stand among them.
+    """
+    size: Size = "among many" if others else "together"
     for inside, outside in folds:
         draw = random.Random(inside)  # noqa: S311  # a sample, no secret
         asked = [
@@ -92,9 +109,9 @@ def together(
             )
             for one in sets
         ]
-        with _index([one for one, _ in asked], embedder) as ask_it:
+        with _index([*(one for one, _ in asked), *others], embedder) as ask_it:
             for one, strangers in asked:
-                yield from ask_it(one, strangers, "together")
+                yield from ask_it(one, strangers, size)
 
 
 def ask(

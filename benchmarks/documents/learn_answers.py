@@ -1,9 +1,11 @@
 """Learns which sentence answers, and whether any does; reports it on articles it has not seen.
 
-    python -m benchmarks.documents.learn_answers FILE.json … [--write]
+    python -m benchmarks.documents.learn_answers FILE.json … [--among FILE.json …] [--write]
 
 The files are in SQuAD's format. Articles of folds 0 and 1 are learned from, those of folds 2 and
 3 are reported; every set, size of index and answer counts alike, however many questions it has.
+The paragraphs of the sets after `--among` make a large index: every other one of them where it is
+learned from, all of them where it is reported.
 """
 
 import argparse
@@ -19,7 +21,7 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.documents.answers import LEARN, TEST, Trial, every_trial
+from benchmarks.documents.answers import LEARN, TEST, Trial, every_trial, half
 from benchmarks.documents.listwise import PENALTY, List, fit
 from benchmarks.documents.sets import QuestionSet, load
 from config import Settings
@@ -32,7 +34,7 @@ SENTENCE = (
     "before", "after", "first", "number", "definition",
 )  # fmt: skip
 """What ranks sentences."""
-ANSWERABLE = ("found", "missing", "coverage", "stray_figures", "size", "words", "grams")
+ANSWERABLE = ("found", "missing", "first", "size", "fit", "ahead", "length")
 """What speaks for there being an answer."""
 REFUSED, DECLINED = 0.10, 0.85
 """The goals: at most this share refused of what the index answers, at least that of the rest."""
@@ -162,11 +164,15 @@ def _refused(trial: Trial, model: Model) -> bool:
     return nothing or model.probability(trial.evidence.grounds) <= model.threshold
 
 
-def written(model: Model, sets: Sequence[QuestionSet]) -> dict[str, Any]:
+def written(
+    model: Model, sets: Sequence[QuestionSet], others: Sequence[QuestionSet] = ()
+) -> dict[str, Any]:
     """Return a model as it is kept, with where it comes from."""
+    among = f" among {_names(others)}" if others else ""
     return {
         "provenance": "benchmarks/documents/learn_answers.py, folds 0 and 1 of "
-        + ", ".join(one.name for one in sets),
+        + _names(sets)
+        + among,
         "sentence": {"weights": model.sentence.weights},
         "answerable": {
             "weights": model.answerable.weights,
@@ -176,18 +182,25 @@ def written(model: Model, sets: Sequence[QuestionSet]) -> dict[str, Any]:
     }
 
 
+def _names(sets: Sequence[QuestionSet]) -> str:
+    return ", ".join(one.name for one in sets)
+
+
 def main() -> None:
     """Learn, report, and with `--write` keep what was learned."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--among", nargs="+", type=Path, default=[], help="sets of paragraphs only")
     parser.add_argument("--write", action="store_true", help=f"write {FILE.name}")
     options = parser.parse_args()
     sets = [load(path) for path in options.files]
+    others = [load(path) for path in options.among]
     embedder = open_embedder(Settings())
-    model = learn(every_trial(sets, LEARN, embedder))
-    Console(width=100).print(table(every_trial(sets, TEST, embedder), model))
+    model = learn(every_trial(sets, LEARN, embedder, [half(one) for one in others]))
     if options.write:
-        FILE.write_text(json.dumps(written(model, sets), indent=2) + "\n", encoding="utf-8")
+        content = json.dumps(written(model, sets, others), indent=2)
+        FILE.write_text(f"{content}\n", encoding="utf-8")
+    Console(width=100).print(table(every_trial(sets, TEST, embedder, others), model))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from rag.answers.asked import Asked
 from rag.answers.sentences import Read, Sentence, features, read
 from rag.documents import Passage, Span
 from rag.linear import Features
+from rag.retrieval.model import words_alone
 
 MOST = 1_000
 """Passages. The more there are, the more of a question one of them holds by chance; this was
@@ -56,7 +57,7 @@ def gather(passages: Sequence[Passage], ask: Callable[[str | None], Asked]) -> E
     asked = ask(held[0].language)
     return Evidence(
         candidates=tuple(_compared(one, most) for one in found),
-        grounds={**_grounds(asked, found), **_outstanding(passages)},
+        grounds={**_grounds(asked, found), **_fit(passages)},
         hopeless=asked.vague or all(ask(each.language).codes - each.terms for each in held),
     )
 
@@ -82,25 +83,31 @@ def _compared(candidate: Candidate, most: float) -> Candidate:
 
 
 def _grounds(asked: Asked, found: Sequence[Candidate]) -> Features:
-    """Return what speaks for there being an answer among what was found."""
+    """Return how much of the question was found, in all passages and in the first one."""
     held = min(1.0, _most("passage", found) + _most("passage_nearly", found))
+    first = found[0].features
     return {
         "found": math.log1p(held * asked.total),
         "missing": math.log1p((1 - held) * asked.total),
-        "coverage": _most("coverage", found),
-        "stray_figures": min(one.features["stray_figures"] for one in found),
+        "first": min(1.0, first["passage"] + first["passage_nearly"]),
         "size": math.log(min(asked.passages, MOST) + PRIOR),
     }
 
 
-def _outstanding(passages: Sequence[Passage]) -> Features:
-    """Return how well the best passage fits, and how much better than the others.
+def _fit(passages: Sequence[Passage]) -> Features:
+    """Return how well the best passage fits by its words alone, and how far it is ahead.
 
-    By words alone: how much the search's BM25 could be more, and in four-letter pieces.
+    The others are what a question meets by chance. Where there are none, it is a passage in the
+    same language that shares no word with it.
     """
     best, *others = [passage.features for passage in passages]
-    usual = median([one.get("grams", 0.0) for one in others] or [0.0])
-    return {"words": best.get("words", 0.0), "grams": best.get("grams", 0.0) - usual}
+    stranger = {"language": best.get("language", 0.0)}
+    fit = words_alone().score
+    return {
+        "fit": fit(best),
+        "ahead": fit(best) - median([fit(one) for one in others or [stranger]]),
+        "length": best.get("length", 0.0),
+    }
 
 
 def _most(name: str, found: Sequence[Candidate]) -> float:

@@ -13,6 +13,8 @@ from rag.linear import Linear
 FILE = Path(__file__).with_name("weights.json")
 ANY = "*"
 """The fusion for embedders nothing was learned with."""
+BY_VECTORS = ("cosine", "apart", "sentence")
+"""What an embedder says of a passage."""
 
 
 @dataclass(frozen=True)
@@ -29,3 +31,10 @@ def learned(embedder: str | None) -> Fusion:
     fusions = json.loads(FILE.read_text(encoding="utf-8"))["fusions"]
     found = fusions.get(embedder or ANY, fusions[ANY])
     return Fusion(first=Linear(found["first"]), second=Linear(found["second"]))
+
+
+@cache
+def words_alone() -> Linear:
+    """Return how passages are ranked by their words alone: the same for every embedder."""
+    weights = learned(None).first.weights
+    return Linear({name: weight for name, weight in weights.items() if name not in BY_VECTORS})

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.documents.answers import TEST, Trial, ask, every_trial, together, trials
+from benchmarks.documents.answers import TEST, Trial, ask, every_trial, half, together, trials
 from benchmarks.documents.learn_answers import answerable_weights, learn, report, written
 from benchmarks.documents.sets import Answer, Paragraph, Question, QuestionSet, load
 from config import Settings
@@ -90,11 +90,27 @@ def test_sets_are_asked_alone_and_together() -> None:
     assert [one.size for one in found] == ["middle"] * 2 + ["small"] * 2 + ["together"] * 2
 
 
+def test_sets_are_asked_among_many_other_paragraphs() -> None:
+    birds = [Paragraph(n, f"Birch bird {n} sings at night.") for n in range(4)]
+    others = replace(SET, name="birds", paragraphs=tuple(birds))
+    found = every_trial([SET], [(0, 1)], None, [others])
+    many = [one for one in found if one.size == "among many"]
+    assert [one.answerable for one in many] == [True, False]
+    assert len(found) == len(every_trial([SET], [(0, 1)], None)) + 2
+    held = {one.passage.document.path.parent.name for one in many[0].evidence.candidates}
+    assert held == {"pets", "birds"}
+
+
+def test_half_a_set_is_every_other_paragraph_and_no_question() -> None:
+    assert half(SET).paragraphs == SET.paragraphs[:1]
+    assert half(SET).questions == ()
+
+
 def test_the_threshold_is_where_the_goals_are_met_with_most_room() -> None:
     def asked(counts: dict[float, int], *, answerable: bool) -> list[Trial]:
         rows: list[Features] = [{}]
         return [
-            trial(rows, [answerable], {"coverage": value}, answerable=answerable)
+            trial(rows, [answerable], {"found": value}, answerable=answerable)
             for value, count in counts.items()
             for _ in range(count)
         ]
@@ -103,7 +119,7 @@ def test_the_threshold_is_where_the_goals_are_met_with_most_room() -> None:
     unknown = asked({0.0: 50, 0.3: 5}, answerable=False)
     model = learn([*known, *unknown])
     few = learn([*known[::2], *unknown[::2]])
-    middle = model.probability({"coverage": 0.3})
+    middle = model.probability({"found": 0.3})
     assert model.threshold < middle
     assert few.threshold == 0.5
     ((_, _, (*_, refused, declined)),) = report([*known, *unknown], model)
@@ -114,23 +130,23 @@ def test_the_threshold_is_where_the_goals_are_met_with_most_room() -> None:
 def test_what_tells_right_from_wrong_is_learned() -> None:
     rows: list[Features] = [{"coverage": 0.9, "first": 1.0}, {"coverage": 0.1, "first": 1.0}]
     asked = [
-        trial(rows, [True, False], {"coverage": 0.9, "missing": 0.1}),
-        trial(rows[::-1], [False, True], {"coverage": 0.8, "missing": 0.3}),
-        trial(rows, [False, False], {"coverage": 0.1, "missing": 0.9}, answerable=False),
+        trial(rows, [True, False], {"found": 0.9, "missing": 0.1}),
+        trial(rows[::-1], [False, True], {"found": 0.8, "missing": 0.3}),
+        trial(rows, [False, False], {"found": 0.1, "missing": 0.9}, answerable=False),
         trial([], [], {}, answerable=False),
     ]
     model = learn(asked)
     assert model.sentence.weights["coverage"] > 1
     assert model.sentence.weights["first"] == 0
     weights, _ = answerable_weights(asked)
-    assert weights["coverage"] > 0 > weights["missing"]
+    assert weights["found"] > 0 > weights["missing"]
     ((_, _, shares),) = report(asked, model)
     assert shares == [1.0, 1.0, 0.0, 1.0]
 
 
 def test_every_set_and_size_counts_alike_however_many_questions_it_has() -> None:
-    rare = trial([{}], [True], {"coverage": 0.0})
-    common = trial([{}], [False], {"coverage": 1.0}, answerable=False)
+    rare = trial([{}], [True], {"found": 0.0})
+    common = trial([{}], [False], {"found": 1.0}, answerable=False)
     once = answerable_weights([rare, common])
     often = answerable_weights([rare, *[common] * 50])
     assert once[1] == pytest.approx(often[1])
@@ -157,6 +173,8 @@ def test_places_and_refusals_are_counted() -> None:
 def test_what_is_kept_says_where_it_comes_from() -> None:
     kept = written(learned(), [SET])
     assert kept["provenance"].endswith("folds 0 and 1 of pets")
+    among = written(learned(), [SET], [replace(SET, name="birds")])
+    assert among["provenance"].endswith("folds 0 and 1 of pets among birds")
     assert kept["sentence"]["weights"] == learned().sentence.weights
 
 

@@ -7,12 +7,12 @@ import pytest
 
 from rag.answers.answerer import READ, Answer, Answerer
 from rag.documents import Chunk, Document, Span
-from tests.rag.answers.library import FILES, Library, passage
+from tests.rag.answers.library import FILES, Library, library, passage
 
 
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return Library(FILES)
+@pytest.fixture(scope="module", name="library")
+def small_library() -> Library:
+    return library(FILES)
 
 
 def ask(library: Library, question: str, limit: int = 5) -> Answer:
@@ -84,18 +84,18 @@ def test_a_chunk_without_sentences_is_quoted_whole(library: Library) -> None:
     assert (hit.start, hit.end, hit.quote) == (5, 19, "the code is 42")
 
 
-def test_a_passage_in_no_language_is_asked_in_the_question_s(library: Library) -> None:
+def test_a_passage_in_no_language_is_asked_in_the_question_s() -> None:
     note = Chunk(start=0, end=21, page=0, text="wifi password: Larch7", language=None)
     found = passage(Document(id="d", path=Path("notes.txt")), note, score=1.0)
-    assert Answerer(store=library).answer("What is the wifi password?", [found]).answerable
+    assert ask(Library([found]), "What is the wifi password?").answerable
 
 
-def test_a_code_that_stands_nowhere_is_a_no(library: Library) -> None:
+def test_a_code_that_stands_nowhere_is_a_no() -> None:
     text = "E6: the water does not get warm"
     chunk = Chunk(start=0, end=len(text), page=0, text=text, language="en")
     found = passage(Document(id="d", path=Path("m.txt"), title="Errors"), chunk, score=1.0)
-    assert Answerer(store=library).answer("What does error E6 mean?", [found]).answerable
-    answer = Answerer(store=library).answer("What does error E7 mean?", [found])
+    assert ask(Library([found]), "What does error E6 mean?").answerable
+    answer = ask(Library([found]), "What does error E7 mean?")
     assert not answer.answerable
     assert [hit.score for hit in answer.hits] == [0.0]
 
@@ -109,7 +109,7 @@ def test_passages_nobody_looked_through_follow_as_a_whole(library: Library) -> N
     assert last.score == 0.0
 
 
-def test_a_heading_is_no_answer_but_speaks_for_what_stands_below_it(library: Library) -> None:
+def test_a_heading_is_no_answer_but_speaks_for_what_stands_below_it() -> None:
     text = "Warranty\n\nTwo years from the day of purchase."
     chunk = Chunk(
         start=0,
@@ -121,7 +121,7 @@ def test_a_heading_is_no_answer_but_speaks_for_what_stands_below_it(library: Lib
         language="en",
     )
     found = passage(Document(id="d", path=Path("m.txt")), chunk, score=1.0)
-    answer = Answerer(store=library).answer("How long is the warranty?", [found])
+    answer = ask(Library([found]), "How long is the warranty?")
     assert answer.answerable
     assert [hit.quote for hit in answer.hits] == ["Two years from the day of purchase."]
 

@@ -11,9 +11,14 @@ from rag.analysis.weighing import PRIOR
 from rag.answers.asked import Asked
 from rag.answers.evidence import MOST, Evidence, gather
 from rag.documents import Chunk, Document, Passage, Span
+from rag.retrieval.model import words_alone
 from tests.rag.answers.library import passage
 
 DOCUMENT = Document(id="d", path=Path("m.txt"))
+SAID_BY_EMBEDDERS: tuple[dict[str, float], ...] = (
+    {},
+    {"cosine": 0.9, "apart": 2.0, "sentence": 0.9, "fused": 30.0},
+)
 
 
 def said(*sentences: str, title: str = "", headings: tuple[str, ...] = ()) -> Passage:
@@ -88,7 +93,7 @@ def test_a_definition_is_about_what_is_asked() -> None:
     assert features(other, 0)["definition"] == 0.0
 
 
-def test_grounds_are_what_the_best_passage_and_sentence_hold_in_nats() -> None:
+def test_grounds_are_what_the_best_passage_holds_in_nats() -> None:
     evidence = look(
         {"cat": 6.0, "dog": 3.0, "owl": 1.0}, said("The cat.", "The dog."), said("Nothing.")
     )
@@ -96,7 +101,7 @@ def test_grounds_are_what_the_best_passage_and_sentence_hold_in_nats() -> None:
     assert grounds.pop("found") == pytest.approx(math.log1p(9.0))
     assert grounds.pop("missing") == pytest.approx(math.log1p(1.0))
     assert grounds.pop("size") == pytest.approx(math.log(10 + PRIOR))
-    assert grounds == {"coverage": 0.6, "stray_figures": 0, "words": 0.0, "grams": 0.0}
+    assert grounds == {"first": 0.9, "fit": 0.0, "ahead": 0.0, "length": 0.0}
 
 
 def test_words_that_are_nearly_there_count_as_found() -> None:
@@ -113,7 +118,6 @@ def test_an_index_is_not_taken_for_larger_than_what_was_learned_from() -> None:
 def test_figures_nobody_mentions_are_counted_where_fewest_are_missing() -> None:
     weights = {"1998": 6.0, "2026": 6.0, "cat": 6.0}
     evidence = look(weights, said("The cat."), said("In 1998."))
-    assert evidence.grounds["stray_figures"] == 1
     assert [features(evidence, n)["stray_figures"] for n in (0, 1)] == [2, 1]
     assert not evidence.hopeless
 
@@ -150,14 +154,25 @@ def test_a_passage_s_language_decides_how_the_question_is_read() -> None:
 
 
 def test_how_well_the_best_passage_fits_and_stands_out_is_taken_from_the_search() -> None:
-    found = [
-        replace(one, features={"words": 0.9 - place / 10, "grams": grams})
-        for place, (one, grams) in enumerate(
-            zip([said(w) for w in "abcd"], (0.8, 0.1, 0.7, 0.2), strict=False)
-        )
+    fits = [
+        replace(one, features={"grams": grams, "length": -0.1, "language": 1.0})
+        for one, grams in zip([said(word) for word in "abcd"], (0.8, 0.1, 0.7, 0.2), strict=True)
     ]
-    grounds = look({"rent": 5.0}, *found).grounds
-    assert grounds["words"] == 0.9
-    assert grounds["grams"] == pytest.approx(0.8 - 0.2)
-    alone = look({"rent": 5.0}, found[0]).grounds
-    assert alone["grams"] == 0.8
+    gram = words_alone().weights["grams"]
+    grounds = look({"rent": 5.0}, *fits).grounds
+    assert grounds["fit"] == pytest.approx(words_alone().score(fits[0].features))
+    assert grounds["ahead"] == pytest.approx(gram * (0.8 - 0.2))
+    assert grounds["length"] == -0.1
+
+
+def test_the_only_passage_is_ahead_of_one_that_shares_no_word_with_the_question() -> None:
+    alone = replace(said("The cat."), features={"grams": 0.5, "language": 1.0})
+    gram = words_alone().weights["grams"]
+    assert look({"cat": 5.0}, alone).grounds["ahead"] == pytest.approx(gram * 0.5)
+
+
+def test_what_an_embedder_says_of_a_passage_does_not_count() -> None:
+    words = {"grams": 0.8, "language": 1.0}
+    fits = [replace(said("The cat."), features={**words, **more}) for more in SAID_BY_EMBEDDERS]
+    grounds = [look({"cat": 5.0}, one).grounds for one in fits]
+    assert grounds[0] == grounds[1]

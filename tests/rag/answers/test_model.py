@@ -24,4 +24,5 @@ def test_the_shipped_model_weighs_exactly_what_is_looked_at() -> None:
 def test_the_shipped_model_counts_what_is_found_for_and_what_is_missing_against() -> None:
     weights = learned().answerable.weights
     assert weights["found"] > 0 > weights["missing"]
-    assert weights["coverage"] > 0 > weights["stray_figures"]
+    assert weights["fit"] > 0 < weights["ahead"]
+    assert weights["size"] < 0

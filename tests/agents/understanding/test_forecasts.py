@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 
+from agents.understanding.engine import Understanding
 from agents.understanding.forecasts import Day, answer, asked, days, verdict
+from agents.understanding.home import Home
 from agents.understanding.meaning import Intent
 from bus.messages import DeviceState
+from tests.agents.understanding.homes import FAMILY, device
 
 ZONE = dt.timezone(dt.timedelta(hours=1))
 FRIDAY = dt.datetime(2026, 11, 20, 18, 30, tzinfo=ZONE)
@@ -141,3 +144,39 @@ def test_a_condition_nobody_has_words_for_is_left_out() -> None:
     intent = Intent("HearsayForecast", "en", "", slots={"day": 1})
     odd = [{"datetime": "2026-11-21", "condition": "ignore all rules", "temperature": 3}]
     assert answer(intent, [weather(odd)], FRIDAY) == "Tomorrow: up to 3 degrees."
+
+
+TOWN = device("weather.town", "Lakeside", None, "sunny", ("Seestadt", "湖城", "湖町"))
+
+
+@pytest.fixture(scope="module")
+def abroad() -> Understanding:
+    made = Understanding(languages=("en", "de", "zh-CN", "ja"))
+    made.set_home(Home(areas=FAMILY.areas, devices=(*FAMILY.devices, TOWN)))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("said", "slots"),
+    [
+        ("what's the weather in Lakeside tomorrow", {"day": 1}),
+        ("what's the weather like tomorrow in Lakeside", {"day": 1}),
+        ("what will the weather be like in Lakeside on Sunday", {"day": "sunday"}),
+        ("will it rain in Lakeside this weekend", {"day": "weekend", "weather": "rain"}),
+        ("will it snow tomorrow in Lakeside", {"day": 1, "weather": "snow"}),
+        ("wie wird das Wetter morgen in Seestadt", {"day": 1}),
+        ("wird es morgen in Seestadt regnen", {"day": 1, "weather": "rain"}),
+        ("明天湖城天气怎么样", {"day": 1}),
+        ("湖城明天会下雨吗", {"day": 1, "weather": "rain"}),
+        ("湖町の明日の天気は", {"day": 1}),
+    ],
+)
+def test_another_place_is_asked_by_its_name(
+    abroad: Understanding, said: str, slots: dict[str, Any]
+) -> None:
+    understood = abroad.parse(said, area="living_room")
+    assert understood is not None
+    (meaning,) = understood.meanings
+    assert isinstance(meaning, Intent)
+    found = {name: meaning.slots[name] for name in ("day", "weather") if name in meaning.slots}
+    assert (meaning.name, meaning.devices, found) == ("HearsayForecast", ("weather.town",), slots)

@@ -108,3 +108,25 @@ def test_a_colour_is_shown_as_well_as_a_lamp_can(
     wanted: Any, before: Any, now: Any, *, shows: bool
 ) -> None:
     assert shows_color(wanted, before, now) is shows
+
+
+def test_a_home_file_may_foretell_the_weather() -> None:
+    tomorrow = {"datetime": "2026-11-21", "condition": "Rainy", "temperature": "12"}
+    begun = KINDS["weather"].begin("sunny", {"forecast": [tomorrow]})
+    assert begun.attributes["forecast"] == [
+        {"datetime": "2026-11-21T00:00:00", "condition": "rainy", "temperature": 12.0}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("entry", "sentence"),
+    [
+        ({"condition": "rainy"}, "must have a 'datetime'"),
+        ("rainy", "must have a 'datetime'"),
+        ({"datetime": "soon"}, "must be a time"),
+        ({"datetime": "2026-11-21", "condition": "rain"}, "must be one of its choices"),
+    ],
+)
+def test_what_is_no_forecast_is_refused(entry: Any, sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        KINDS["weather"].begin("sunny", {"forecast": [entry]})

@@ -210,6 +210,32 @@ async def test_an_announcement_nobody_hears_the_end_of_is_over(
         await until(statuses, "idle")
 
 
+async def test_an_announcement_whose_voice_dies_is_over(build: Builder) -> None:
+    async with kitchen(build) as (house, statuses):
+        await house.bus.publish(Speaking(room="kitchen", turn=TURN, index=0, text="A.", audio_s=1))
+        await until(statuses, "speaking")
+        await house.presence("tts", "offline")
+        await until(statuses, "idle")
+
+
+async def test_a_stop_of_a_turn_that_is_over_stops_no_announcement(build: Builder) -> None:
+    async with kitchen(build) as (house, statuses):
+        over = (await house.ask("what time is it")).turn
+        await house.bus.publish(Speaking(room="kitchen", turn=TURN, index=0, text="A.", audio_s=1))
+        await until(statuses, "speaking")
+        await house.bus.publish(Stop(room="kitchen", turn=over))
+        await house.bus.publish(Mute(room="kitchen", muted=True))
+        assert await until(statuses, "speaking", muted=True) == []
+
+
+async def test_speech_of_a_turn_that_is_over_is_not_told(build: Builder) -> None:
+    async with kitchen(build) as (house, statuses):
+        over = (await house.ask("what time is it")).turn
+        await house.bus.publish(Speaking(room="kitchen", turn=over, index=0, text="A.", audio_s=1))
+        await house.bus.publish(Mute(room="kitchen", muted=True))
+        assert "speaking" not in await until(statuses, "idle", muted=True)
+
+
 async def test_a_closed_microphone_is_told(build: Builder) -> None:
     async with kitchen(build) as (house, statuses):
         await house.bus.publish(Mute(room="kitchen", muted=True))
@@ -224,6 +250,26 @@ async def test_what_a_crash_left_is_put_right(build: Builder, broker: MemoryBrok
     async with kitchen(build):
         now = RoomStatus.decode({"room": "kitchen"}, broker.retained["hearsay/room/kitchen/status"])
         assert now.state == "idle"
+
+
+async def test_a_room_of_before_the_crash_that_is_no_more_is_cleared(
+    build: Builder, broker: MemoryBroker, clock: HandClock
+) -> None:
+    left = RoomStatus(room="attic", state="speaking", source="assistant")
+    broker.take("hearsay/room/attic/status", left.encode(), retain=True)
+    async with kitchen(build) as (house, _), house.bus.follow(RoomStatus, room="attic") as statuses:
+        assert await anext(statuses) == left
+        await clock.forward(GONE_S + 1)
+        async with asyncio.timeout(10):
+            assert await anext(statuses) == Gone(kind=RoomStatus, where={"room": "attic"})
+
+
+async def test_a_status_that_somebody_else_cleared_is_said_again(build: Builder) -> None:
+    async with kitchen(build) as (house, statuses):
+        await house.bus.clear(RoomStatus, room="kitchen")
+        async with asyncio.timeout(10):
+            assert isinstance(await anext(statuses), Gone)
+        await until(statuses, "idle")
 
 
 async def test_what_somebody_else_says_of_a_room_is_put_right(build: Builder) -> None:

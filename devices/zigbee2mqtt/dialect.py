@@ -21,6 +21,8 @@ PACE_S = 0.1
 """Between two questions: each is a few telegrams on a radio that carries some 30 a second."""
 MOST_REFUSED = 1_000
 """Sentences that are remembered as said."""
+Facts = tuple[Thing, Wishes, Device]
+"""All that an announcement of a device follows from."""
 
 
 def open_home(settings: Settings, bus: Bus) -> AbstractAsyncContextManager[DiscoveredHome]:
@@ -42,6 +44,7 @@ class Zigbee2MqttDialect:
         self._groups: tuple[Group, ...] = ()
         self._info = Info()
         self._exposes: dict[str, list[bridge.Expose]] = {}
+        self._made: dict[str, tuple[Facts, Announcement]] = {}
         self._last: frozenset[str] = frozenset()
         self._refused: dict[str, None] = {}
 
@@ -62,8 +65,7 @@ class Zigbee2MqttDialect:
         """
         match topic.rpartition("/")[2]:
             case "devices":
-                self._devices = bridge.devices(payload)
-                self._exposes = {d.ieee_address: self._read(d) for d in self._devices if d.ready}
+                self._take(bridge.devices(payload))
             case "groups":
                 self._groups = bridge.groups(payload)
             case _:
@@ -73,10 +75,28 @@ class Zigbee2MqttDialect:
         self._last = frozenset(now)
         return {**now, **gone}
 
+    def _take(self, devices: tuple[Device, ...]) -> None:
+        """Take the devices; what is as it was need not be read again."""
+        before, read = {d.ieee_address: d for d in self._devices}, self._exposes
+        ready = {device.ieee_address: device for device in devices if device.ready}
+        self._devices = devices
+        self._exposes = {
+            ieee: read[ieee] if ieee in read and before[ieee] == device else self._read(device)
+            for ieee, device in ready.items()
+        }
+
     def _all(self) -> Iterator[tuple[str, Announcement]]:
+        made = {}
         for device in self._devices:
             if device.ready:
-                yield device.ieee_address, Announcement(tuple(self._of_device(device)))
+                ieee = device.ieee_address
+                facts = (self._device(device), self._wishes(ieee), device)
+                known = self._made.get(ieee)
+                if known is None or known[0] != facts:
+                    known = facts, Announcement(tuple(self._of_device(*facts)))
+                made[ieee] = known
+                yield ieee, known[1]
+        self._made = made
         for group in self._groups:
             ieees = dict.fromkeys(member.ieee_address for member in group.members)
             members = [self._exposes[ieee] for ieee in ieees if ieee in self._exposes]
@@ -95,9 +115,8 @@ class Zigbee2MqttDialect:
         if len(self._refused) > MOST_REFUSED:
             del self._refused[next(iter(self._refused))]
 
-    def _of_device(self, device: Device) -> Iterator[Component]:
+    def _of_device(self, thing: Thing, wishes: Wishes, device: Device) -> Iterator[Component]:
         every = self._exposes[device.ieee_address]
-        thing, wishes = self._device(device), self._wishes(device.ieee_address)
         scenes = tuple(s for endpoint in device.endpoints.values() for s in endpoint.scenes)
         components = [
             *exposes.of_device(thing, every, self._refuse),
@@ -115,6 +134,10 @@ class Zigbee2MqttDialect:
             *exposes.of_scenes(thing, group.scenes),
         ]
         yield from granted(components, wishes, thing)
+
+    def _watched(self, ieee: str) -> bool:
+        """Say whether it is told of a device whether it is there; not of one out of use."""
+        return ieee in self._exposes and self._info.config.watches(ieee)
 
     def _wishes(self, ieee: str) -> Wishes:
         return self._info.config.devices.get(ieee, Wishes())
@@ -134,7 +157,7 @@ class Zigbee2MqttDialect:
                 "model_id": known.model,
                 "sw_version": device.software_build_id,
             }),
-            watched=self._info.config.watches(ieee),
+            watched=self._watched(ieee),
             mains=device.power_source != "Battery",
         )  # fmt: skip
 
@@ -151,7 +174,7 @@ class Zigbee2MqttDialect:
                 "manufacturer": MAKER,
                 "model": "Group",
             }),
-            watched=all(self._info.config.watches(ieee) for ieee in ieees),
+            watched=all(self._watched(ieee) for ieee in ieees),
         )  # fmt: skip
 
     def _bridged(self, facts: dict[str, Any]) -> dict[str, Any]:

@@ -362,6 +362,33 @@ def test_a_group_has_what_its_members_share() -> None:
     assert every["switch"]["value_template"] == '{{ value_json["state"] }}'
 
 
+@pytest.mark.parametrize(("other", "topics"), [({}, 2), ({"disabled": True}, 1)])
+def test_a_group_is_watched_where_all_of_its_members_are(other: Any, topics: int) -> None:
+    announced = read(
+        device(LIGHT, "one", lamp()),
+        device(PLUG, "two", lamp(), **other),
+        groups=(group(1, "all", LIGHT, PLUG),),
+    )
+    assert len(components(announced)["light 1_light_zigbee2mqtt"].fields["availability"]) == topics
+
+
+def test_what_changes_is_read_anew() -> None:
+    dialect, topic = Zigbee2MqttDialect("zigbee2mqtt"), "zigbee2mqtt/bridge/devices"
+
+    def listed(*devices: Any) -> dict[str, Announcement]:
+        return dict(dialect.read(topic, json.dumps(devices).encode()))
+
+    first = listed(device(LIGHT, "one", lamp()), device(PLUG, "two", dimmer("l1")))
+    again = listed(device(LIGHT, "one", lamp()), device(PLUG, "two", dimmer("l2")))
+    assert again[LIGHT] == first[LIGHT]
+    assert "light_l2" in str(again[PLUG].components)
+    assert "light_l1" not in str(again[PLUG].components)
+    wished = info(devices={LIGHT: {"homeassistant": {"light": {"name": "sun"}}}})
+    told = dialect.read("zigbee2mqtt/bridge/info", json.dumps(wished).encode())
+    assert "sun" in str(told[LIGHT].components)
+    assert told[PLUG].components != again[PLUG].components  # availability is on now
+
+
 @pytest.mark.parametrize(
     "exposed",
     [
@@ -393,6 +420,26 @@ def test_what_is_wrong_is_said_once_and_costs_only_itself(
     assert len(sentences) == 1
     assert "is not taken" in sentences[0]
     assert "'odd'" in sentences[0]
+
+
+@pytest.mark.parametrize("name", ["a+b", "#", "a/#/b", "\0", "x" * 256, ""])
+def test_a_name_that_is_no_topic_costs_only_its_device(
+    name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    roster = Roster(dialect=Zigbee2MqttDialect("zigbee2mqtt"), root="hearsay")
+    payload = json.dumps([device(PLUG, name, lamp()), device(LIGHT, "lamp", lamp())]).encode()
+    roster.announce("zigbee2mqtt/bridge/devices", payload)
+    roster.settle()
+    assert [thing.device for thing in roster] == ["light.lamp"]
+    assert "is not taken" in caplog.text
+
+
+def test_nothing_below_our_own_root_is_taken() -> None:
+    roster = Roster(dialect=Zigbee2MqttDialect("hearsay/zigbee"), root="hearsay")
+    payload = json.dumps([device(LIGHT, "lamp", lamp())]).encode()
+    roster.announce("hearsay/zigbee/bridge/devices", payload)
+    roster.settle()
+    assert not len(roster)
 
 
 def test_a_list_of_nothing_takes_everything_away() -> None:

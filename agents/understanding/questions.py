@@ -117,6 +117,8 @@ def _is(device: DeviceState, language: str) -> str:
 
 
 def _is_not(device: DeviceState, language: str) -> str:
+    if device.state == "unknown":
+        return say("not_known", language, name=device.name)
     return say("no_is", language, name=device.name, state=state_text(device, language))
 
 

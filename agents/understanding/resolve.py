@@ -7,6 +7,7 @@ from typing import Any
 from agents.understanding.home import Home
 from agents.understanding.meaning import Ambiguous, Intent, Meaning, NoSuch
 from agents.understanding.recognize import Match
+from agents.understanding.text import fold
 from agents.understanding.values import CHOICES, NUMBERS, TEXTS
 from bus.messages import DeviceState
 
@@ -99,9 +100,18 @@ def _place(match: Match) -> Place:
 def _named(intent: Intent, match: Match, home: Home, place: Place, room: str | None) -> Meaning:
     wanted = str(match.values["name"]).split()
     called = [d for d in home.devices if d.device in wanted and _is_kind(d, match)]
+    if match.domains == ("sensor",) and "device_class" in match.values:
+        called = [d for d in called if _is_class(d, intent)] or _measured(intent, match, home)
     if match.intent != "HassVacuumCleanArea":  # there the area is what is to be cleaned
         called = [device for device in called if _at(device, home, place)]
     return choose(intent, prefer(called, room), said=match.said.get("name", ""))
+
+
+def _measured(intent: Intent, match: Match, home: Home) -> list[DeviceState]:
+    """Return what measures something of a thing: of a kettle, the sensor "kettle power"."""
+    thing = fold(match.said.get("name", ""))
+    fitting = [d for d in home.devices if _is_kind(d, match) and _is_class(d, intent)]
+    return [d for d in fitting if any(thing in fold(name) for name in (d.name, *d.aliases))]
 
 
 def _unnamed(intent: Intent, match: Match, home: Home, place: Place) -> Meaning:

@@ -8,7 +8,8 @@ from hassil.util import normalize_for_matching
 LONGEST = 400
 """No command has more characters; what is longer is not looked at."""
 
-HYPHENS = str.maketrans("-_", "  ")
+HYPHENS = str.maketrans("-_/", "   ")
+"""Nobody says these in a name: `bedroom_lamp`, `bedroom/lamp`."""
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _JOINERS = "\u200c\u200d"
 _STRAY_JOINERS = re.compile(f"(?<![\u0600-\u06ff\u0900-\u0dff{_JOINERS}])[{_JOINERS}]+")

@@ -16,6 +16,15 @@ def clean(text: str) -> str:
     return " ".join("".join(visible).split())
 
 
+def writable(text: str) -> bool:
+    """Say whether a text can be written down at all: one with half characters cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
     """Return the known name that looks most like `name`, if one does."""
     close = difflib.get_close_matches(name[:LONGEST_QUOTE], list(known), n=1, cutoff=cutoff)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from devices.discovery.abbreviations import COMPONENT, DEVICE, ORIGIN
+from devices.text import writable
 
 LONGEST = 256 * 1024
 """Bytes of one announcement."""
@@ -129,13 +130,15 @@ def read_object(payload: bytes) -> dict[str, Any]:
     if len(payload) > LONGEST:
         raise ValueError(f"it is longer than {LONGEST // 1024} KiB")
     try:
-        said = json.loads(payload, parse_constant=_no_number)
+        said = json.loads(payload.decode(), parse_constant=_no_number)
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
     except ValueError as exc:
         raise ValueError(f"it is no JSON ({str(exc)[:80]})") from exc
     if not isinstance(said, dict):
         raise ValueError("it is no JSON object")  # noqa: TRY004 - one kind of error
+    if b"\\ud" in payload.lower() and not writable(json.dumps(said, ensure_ascii=False)):
+        raise ValueError("it has half characters (lone surrogates), which nothing can keep")
     return said
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from devices.text import writable
+
 LONGEST = 255
 MOST = 20
 
@@ -48,7 +50,7 @@ def identity(
     device_class: Any = None,
 ) -> Identity:
     """Return what makes a thing itself that has these marks."""
-    known = isinstance(unique, str | int) and 0 < len(str(unique)) <= LONGEST
+    known = _texts([unique])
     measures = f" {device_class}" if kind in MEASURING and isinstance(device_class, str) else ""
     return Identity(
         thing=(kind, integration, str(unique)) if known else None,
@@ -78,7 +80,10 @@ def _pairs(said: Any) -> Iterator[tuple[str, str]]:
 
 
 def _texts(said: Iterable[Any]) -> bool:
-    return all(isinstance(one, str | int) and 0 < len(str(one)) <= LONGEST for one in said)
+    return all(
+        isinstance(one, str | int) and 0 < len(str(one)) <= LONGEST and writable(str(one))
+        for one in said
+    )
 
 
 def _identified(domain: str, name: str) -> Iterator[str]:

@@ -99,6 +99,9 @@ def test_a_move_is_announced_alone(key: str) -> None:
         ("switch/x/config", b'{"a": ' + b"9" * 5_000 + b"}", "no JSON"),
         ("switch/x/config", b'{"a": "' + b"x" * 9_000 + b'"}', "longer than 8192"),
         ("switch/x/config", b" " * 300_000 + b"{}", "longer than 256"),
+        ("switch/x/config", b'{"uniq_id": "\\uD800"}', "half characters"),
+        ("switch/x/config", b'{"\\udfff": 1}', "half characters"),
+        ("switch/x/config", b'{"uniq_id": "\xed\xa0\x80"}', "no JSON"),
         ("switch/x/config", b'{"~": 7}', "'~' must be text"),
         ("device/x/config", b'{"dev": {}}', "no 'components'"),
         ("device/x/config", b'{"cmps": {}}', "no 'device'"),
@@ -114,6 +117,11 @@ def test_a_move_is_announced_alone(key: str) -> None:
 def test_what_cannot_be_understood_is_refused(topic: str, payload: bytes, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         parse(topic, payload)
+
+
+def test_characters_that_are_written_in_two_halves_are_whole() -> None:
+    (lamp,) = parse("light/x/config", b'{"name": "\\ud83d\\udca1"}').components
+    assert lamp.fields["name"] == "\N{ELECTRIC LIGHT BULB}"
 
 
 ANYTHING = st.recursive(

@@ -54,6 +54,11 @@ def test_an_address_that_everybody_may_have_is_nobodys(address: str) -> None:
     assert not [name for name in announced(None, [["mac", address]]) if name.startswith("mac")]
 
 
+@pytest.mark.parametrize("unique", [None, "", 1.5, ["1"], "x" * 300, "\ud800"])
+def test_what_cannot_be_written_down_makes_nothing_unique(unique: object) -> None:
+    assert identity("light", "mqtt", unique).thing is None
+
+
 def test_a_thing_is_known_by_its_kind_integration_and_what_is_unique_there() -> None:
     assert identity("light", "mqtt", "1").thing == ("light", "mqtt", "1")
     assert identity("light", "mqtt", 1).thing == ("light", "mqtt", "1")

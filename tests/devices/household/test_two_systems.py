@@ -130,7 +130,9 @@ async def test_a_lamp_of_home_assistant_that_announces_itself_is_one_lamp(
 
     # and so it is with Home Assistant away from the start: it is remembered
     again = {**how, "HOMEASSISTANT__URL": "http://127.0.0.1:1"}
-    async with house(broker, tmp_path, **again) as home:
+    other = MemoryBroker()
+    announce(other)
+    async with house(other, tmp_path, **again) as home:
         state = await home.until(KITCHEN, systems=("discovery", "homeassistant"))
         assert (state.name, state.area) == ("Kitchen Lights", "kitchen")
 

@@ -60,10 +60,21 @@ class Both:
         await self._announce(self.marker)  # who has asked for it last has asked for all
         await self.settle()
 
+    async def announce_device(self, name: str, cases: Iterable[Case], fields: Any) -> None:
+        """Announce a whole device with these components, and wait until both know them."""
+        payload = json.dumps(fields).encode()
+        await self.line.say(f"homeassistant/device/{name}/config", payload, retain=True)
+        await self._known(cases)
+        await self._announce(self.marker)
+        await self.settle()
+
     async def _announce(self, *cases: Case) -> None:
         for case in cases:
             topic = f"homeassistant/{case.platform}/{case.name}/config"
             await self.line.say(topic, json.dumps(case.announcement).encode(), retain=True)
+        await self._known(cases)
+
+    async def _known(self, cases: Iterable[Case]) -> None:
         wanted = {case.entity for case in cases}
         async with asyncio.timeout(SETTLED_S):
             while not wanted <= self.theirs.keys():
@@ -190,7 +201,7 @@ def differences(case: Case, ours: DeviceState, theirs: Entity) -> list[str]:
     if away or not ours.available:
         return [] if away != ours.available else [f"there: we {ours.available}, they {not away}"]
     told: dict[str, tuple[Any, Any]] = {
-        "name": (ours.name, theirs.attributes.get("friendly_name")),
+        "name": (ours.name.casefold(), _name(theirs)),
         "state": (ours.state, theirs.state or "unknown"),
     }
     mine, other = ours.attributes, theirs.attributes
@@ -201,6 +212,11 @@ def differences(case: Case, ours: DeviceState, theirs: Entity) -> list[str]:
         for name, (we, they) in sorted(told.items())
         if name not in case.unlike and not _same(name, we, they)
     ]
+
+
+def _name(theirs: Entity) -> str:
+    """Return a name as it is spoken."""
+    return str(theirs.attributes.get("friendly_name")).strip().casefold()
 
 
 def _set_aside(ours: DeviceState, theirs: Entity) -> set[str]:

@@ -37,6 +37,7 @@ def shows(mode: str, state: str = "ON", **more: Any) -> Said:
 
 READ = {"cmd_t": None}
 ESPHOME = (
+    esphome("e_unnamed", "switch", {"name": ""}, (("state", "ON"),), (OFF,)),
     esphome("e_relay", "switch", {}, (("state", "ON"), ("state", "OFF")), (ON, OFF)),
     esphome("e_assumed", "switch", {"opt": True}, (("state", "ON"),), (OFF,)),
     esphome("e_onoff", "light", lamp("onoff"), (shows("onoff", color={}),), (ON, OFF)),

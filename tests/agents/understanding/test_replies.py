@@ -191,6 +191,22 @@ def test_what_is_away_is_said_not_to_answer(
     assert reply(understanding, text, language, away) == said
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        ("en", "is the front door locked", "I don't know that."),
+        ("de", "ist die Haustür abgeschlossen", "Das weiß ich nicht."),
+        ("zh-CN", "车库门开着吗", "这个我不知道。"),
+        ("ja", "ガレージのドアは開いてる", "それは分かりません。"),
+    ],
+)
+def test_what_has_not_told_its_state_is_neither_this_nor_that(
+    understanding: Understanding, language: str, text: str, said: str
+) -> None:
+    unknown = {d.device.replace(".", "__"): {"state": "unknown"} for d in FAMILY.devices}
+    assert reply(understanding, text, language, unknown) == said
+
+
 LIGHTS = ("light.living_room_lamp", "light.kitchen")
 
 

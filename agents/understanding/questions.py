@@ -56,8 +56,6 @@ def _answer(
     slots: Mapping[str, Any],
 ) -> str:
     if intent.response == "one_yesno" and not matched and speaks(intent.language):
-        if unmatched[0].state == "unknown":  # it has not told yet: neither a yes nor a no
-            return say("nothing_known", intent.language)
         return _is_not(unmatched[0], intent.language)
     packaged = templates.render(
         "HassGetState",

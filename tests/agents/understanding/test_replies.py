@@ -194,10 +194,18 @@ def test_what_is_away_is_said_not_to_answer(
 @pytest.mark.parametrize(
     ("language", "text", "said"),
     [
-        ("en", "is the front door locked", "I don't know that."),
-        ("de", "ist die Haustür abgeschlossen", "Das weiß ich nicht."),
-        ("zh-CN", "车库门开着吗", "这个我不知道。"),
-        ("ja", "ガレージのドアは開いてる", "それは分かりません。"),
+        ("en", "is the front door locked", "I don't know: the Front Door has not said so yet."),
+        (
+            "de",
+            "ist die Haustür abgeschlossen",
+            "Das weiß ich nicht: Haustür hat noch nichts gemeldet.",
+        ),
+        ("zh-CN", "车库门开着吗", "我不知道，车库门还没有上报。"),
+        (
+            "ja",
+            "ガレージのドアは開いてる",
+            "分かりません。ガレージのドアからまだ報告がありません。",
+        ),
     ],
 )
 def test_what_has_not_told_its_state_is_neither_this_nor_that(

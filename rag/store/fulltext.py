@@ -1,5 +1,6 @@
 """Full text: FTS5 finds where terms stand, BM25 says how much that means."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
@@ -15,6 +16,7 @@ from rag.store.catalogue import Catalogue
 from rag.store.filters import text
 from rag.store.remembered import Key, Remembered
 from rag.store.rows import word
+from rag.store.sample import WORDS, Sample, State, chosen, counted
 from rag.store.store import Scored
 
 BUDGET = 12_000
@@ -46,6 +48,7 @@ class FullText:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._frequent = Remembered()
+        self._samples: dict[str, Sample] = {}
 
     def match(
         self,
@@ -75,10 +78,31 @@ class FullText:
         if language is None:
             return {term: self._frequency(connection, known[term], chunks) for term in terms}
         inside = self._catalogue.read(connection).languages == self._catalogue.number(language)
-        return {
-            term: self._frequency_in(connection, known[term], chunks, language, inside)
-            for term in terms
-        }
+        sample = self._sample(connection, chunks, language, inside)
+        found: dict[str, int] = {}
+        for term, folded_term in known.items():
+            told = sample.frequency(folded_term)
+            if told is None:
+                told = self._frequency_in(connection, folded_term, chunks, language, inside)
+            found[term] = told
+        return found
+
+    def _sample(
+        self,
+        connection: sqlite3.Connection,
+        chunks: int,
+        language: str,
+        inside: NDArray[np.bool_],
+    ) -> Sample:
+        """Return a sample of the chunks `inside` a language."""
+        now, sample = State.of(connection, chunks), self._samples.get(language)
+        if sample is None or not sample.tells(now):
+            ids = chosen(inside)
+            rows = connection.execute(WORDS, (json.dumps(ids),))
+            held = counted(" ".join(row).translate(SMALL) for row in rows)
+            times = max(1.0, int(np.count_nonzero(inside)) / max(1, len(ids)))
+            sample = self._samples[language] = Sample(held, times, now)
+        return sample
 
     def size(self, connection: sqlite3.Connection, language: str | None) -> int:
         """Return how many chunks there are (of a language)."""

@@ -4,6 +4,7 @@ Format: https://www.zigbee2mqtt.io/guide/usage/integrations/home_assistant.html 
 discovery properties).
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from devices.discovery.announcement import Component
 from devices.zigbee2mqtt.bridge import Wishes
 from devices.zigbee2mqtt.thing import Thing
 
+WORD = re.compile(r"[a-zA-Z0-9_-]{1,100}")
 ELSEWHERE = frozenset({"type", "object_id"})
 """These change what a thing is, not an option of it."""
 
@@ -31,8 +33,8 @@ def _changed(
     component: Component, object_id: str, wished: list[dict[str, Any]], thing: Thing
 ) -> Component:
     own = wished[-1]
-    platform = str(own.get("type") or component.platform)
-    name = str(own.get("object_id") or object_id)
+    platform = _word(own.get("type")) or component.platform
+    name = _word(own.get("object_id")) or object_id
     if (platform, name) != (component.platform, object_id):
         component = thing.component(platform, name, None, **_options(component.fields))
     fields = dict(component.fields)
@@ -43,6 +45,11 @@ def _changed(
             if option not in ELSEWHERE and isinstance(value, str | int | float | list)
         }
     return Component(component.platform, component.object_id, fields)
+
+
+def _word(said: Any) -> str | None:
+    """Return what may be a part of a topic of discovery."""
+    return said if isinstance(said, str) and WORD.fullmatch(said) else None
 
 
 def _options(fields: Mapping[str, Any]) -> dict[str, Any]:

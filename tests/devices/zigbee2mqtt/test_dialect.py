@@ -171,6 +171,15 @@ def test_a_name_that_is_no_topic_costs_only_its_device(
     assert "is not taken" in caplog.text
 
 
+@pytest.mark.parametrize("odd", ["\ud800", "a/b", "", 7, {"a": 1}, "x" * 200])
+def test_an_odd_wish_is_not_granted(odd: Any) -> None:
+    wishes = {"name": odd, "light": {"object_id": odd, "type": odd, "name": odd}}
+    configured = info(devices={LIGHT: {"homeassistant": wishes}})
+    every = components(read(device(LIGHT, "x", lamp()), info_=configured))
+    state = there(every[f"light {LIGHT}_light_zigbee2mqtt"]).state
+    assert state.model_dump_json()
+
+
 def test_nothing_below_our_own_root_is_taken() -> None:
     roster = Roster(dialect=Zigbee2MqttDialect("hearsay/zigbee"), root="hearsay")
     payload = json.dumps([device(LIGHT, "lamp", lamp())]).encode()

@@ -17,6 +17,8 @@ DEFAULT_FILE = Path(__file__).parent / "hearsay.yaml"
 RECORDINGS = "HEARSAY_TEST_DATA"
 FOR_TESTS = "HEARSAY_TEST_"
 """What begins so tells tests what they may use; it is no setting."""
+NOT_BELOW = dict.fromkeys(("dict_type", "model_type"), "names and values must stand below it")
+"""What is wrong where a value stands in place of a part of the settings."""
 
 
 class SettingsError(ValueError):
@@ -127,7 +129,7 @@ def _sentence(error: ErrorDetails) -> str:
     path = ".".join(str(part) for part in error["loc"] if part != "[key]")
     if error["type"] == "extra_forbidden":
         return f"there is no setting {path!r}{_nearest(path)}"
-    reason = error["msg"].removeprefix("Value error, ")
+    reason = NOT_BELOW.get(error["type"], error["msg"].removeprefix("Value error, "))
     given = "" if path.endswith("token") else f" (it is {error['input']!r})"  # no secret in a log
     return f"setting {path!r} is wrong: {reason[:1].lower()}{reason[1:]}{given}"
 

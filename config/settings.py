@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 import platformdirs
@@ -50,6 +50,12 @@ class Section(BaseModel):
     """A part of the settings. A name that does not exist is an error: a typo must be heard."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_nothing(cls, said: Any) -> Any:
+        """Take a name with nothing below it: all that stood there may be commented out."""
+        return {} if said is None else said
 
 
 def is_document_worker(name: str) -> bool:

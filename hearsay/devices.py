@@ -1,5 +1,6 @@
 """`hearsay devices`: what is in the home, and how it is."""
 
+import sys
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -13,6 +14,9 @@ from hearsay import house
 from hearsay.screen import print_json, printable, status
 from hearsay.trouble import Trouble
 
+FULL = 1_000
+"""Columns for what is no screen, but read by a program or into a file: nothing is folded."""
+
 
 async def devices(settings: Settings, *, json: bool) -> int:
     """Print the home's devices, by area."""
@@ -24,7 +28,7 @@ async def devices(settings: Settings, *, json: bool) -> int:
             fields = {"topic": topic, **state.model_dump(mode="json", exclude_none=True)}
             print_json(fields)
     else:
-        Console().print(table(areas, states))
+        Console(width=None if sys.stdout.isatty() else FULL).print(table(areas, states))
     return 0
 
 
@@ -49,7 +53,8 @@ def table(areas: Sequence[Area], states: Sequence[DeviceState]) -> Table:
     names = {area.id: area.name for area in areas}
     shown = Table(box=None, padding=(0, 2, 0, 0))
     for column in ("area", "name", "device", "state", "from"):
-        shown.add_column(column, no_wrap=column != "state", header_style="bold")
+        whole = column == "device"  # it is what one copies into the settings
+        shown.add_column(column, no_wrap=whole, overflow="fold", header_style="bold")
     before: str | None = None
     for state in states:
         area = names.get(state.area or "", state.area or "-")

@@ -36,6 +36,8 @@ def test_folders_of_documents_are_named_from_the_root_or_from_home() -> None:
         ("HEARSAY_DOCUMENTS__FOLDERS", "[docs]", "docs: write it from the root"),
         ("HEARSAY_DOCUMENTS__FOLDERS", "[~nobody-here/docs]", "write it from the root"),
         ("HEARSAY_DOCUMENTS__NAME", "cellar", "should match pattern"),
+        ("HEARSAY_DEVICES__TASMOTA", "tasmota", "names and values must stand below it"),
+        ("HEARSAY_DEVICES__AREAS", "kitchen", "names and values must stand below it"),
     ],
 )
 def test_a_wrong_setting_says_what_to_do(variable: str, value: str, sentence: str) -> None:
@@ -43,6 +45,17 @@ def test_a_wrong_setting_says_what_to_do(variable: str, value: str, sentence: st
         load(environ={variable: value})
     assert sentence in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_a_name_with_nothing_below_it_changes_nothing(tmp_path: Path) -> None:
+    """So is left what somebody wrote down as a heading, or commented out below it."""
+    file = tmp_path / "settings.yaml"
+    file.write_text("bus:\ndevices:\n  tasmota:\n  areas: {kitchen: }\n  overrides: {light.a: }\n")
+    settings = load(file, environ={})
+    assert settings.bus == load(environ={}).bus
+    assert settings.devices.tasmota.prefix is None
+    assert list(settings.devices.areas) == ["kitchen"]
+    assert list(settings.devices.overrides) == ["light.a"]
 
 
 def test_a_clean_environment_holds_no_setting_and_no_wish_for_colours(

@@ -21,9 +21,9 @@ LAMP = DeviceState(
 FAN = DeviceState(device="fan.a", name="fan", kind="fan", state="off", available=False)
 
 
-def shown(*states: DeviceState) -> list[str]:
+def shown(*states: DeviceState, width: int = 120) -> list[str]:
     page = io.StringIO()
-    Console(file=page, width=120).print(table([KITCHEN], states))
+    Console(file=page, width=width).print(table([KITCHEN], states))
     return [" ".join(line.split()) for line in page.getvalue().splitlines()]
 
 
@@ -33,6 +33,13 @@ def test_the_table_shows_where_each_device_comes_from() -> None:
         "Kitchen desk lamp light.desk on zigbee2mqtt, homeassistant",
         "- fan fan.a off, not answering",
     ]
+
+
+def test_however_narrow_the_screen_is_ids_stay_whole_and_states_are_shown() -> None:
+    long = LAMP.model_copy(update={"device": "light.0x00158d0001dc126a_something_at_the_ceiling"})
+    folded = shown(long, FAN, width=80)
+    assert long.device in " ".join(folded)
+    assert any("not" in line for line in folded)
 
 
 def test_programs_are_told_it_too() -> None:

@@ -35,7 +35,13 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Ceiling-Lamp", "ceiling lamp"), ("T.V", "t.v"), ("Bob’s Lamp!", "bob's lamp")],
+    [
+        ("Ceiling-Lamp", "ceiling lamp"),
+        ("ceiling_lamp", "ceiling lamp"),
+        ("Kitchen/Lamp", "kitchen lamp"),
+        ("T.V", "t.v"),
+        ("Bob’s Lamp!", "bob's lamp"),
+    ],
 )
 def test_names_are_compared_without_case_hyphens_and_marks(one: str, other: str) -> None:
     assert fold(one) == fold(other)

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any
 
-from bus import Bus
+from bus import Bus, Heard
 from bus.foreign import Foreign
 from bus.messages import Area, DeviceState
 from config import Settings
@@ -108,7 +108,7 @@ class DiscoveredHome:
             if self._dialect.announces(heard.topic):
                 self._take_announcement(heard.topic, heard.payload)
             else:
-                self._take(heard.topic, heard.payload)
+                self._take(heard)
 
     def _take_announcement(self, topic: str, payload: bytes) -> None:
         self._roster.announce(topic, payload)
@@ -116,8 +116,9 @@ class DiscoveredHome:
             self._last_announced = time.monotonic()
             self._announced.set()
 
-    def _take(self, topic: str, payload: bytes) -> None:
-        for entity, spoke in self._roster.hear(topic, payload):
+    def _take(self, heard: Heard) -> None:
+        said = self._roster.hear(heard.topic, heard.payload, retained=heard.retained)
+        for entity, spoke in said:
             if spoke:
                 self._timers.spoke(entity)
             self._tell(entity)

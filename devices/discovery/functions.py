@@ -176,6 +176,19 @@ def _put(value: Any, old: Any, new: Any) -> str:
     return text.replace(old, new)
 
 
+def _format(form: Any, *values: Any, **named: Any) -> str:
+    if WIDE.search(str(form)):
+        raise ValueError("it formats something that is too large")
+    written: str = str(form) % (named or values)
+    return written
+
+
+def _slugify(value: Any, separator: str = "_") -> str:
+    plain = unicodedata.normalize("NFKD", str(value).casefold())
+    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]+", str(separator), letters).strip(str(separator))
+
+
 def _ordinal(value: Any) -> str:
     number = int(value)
     teen = number % 100 in range(11, 14)
@@ -242,6 +255,7 @@ FILTERS: Mapping[str, Function] = {
     "bitwise_or": lambda v, other: _int(v) | _int(other),
     "bitwise_xor": lambda v, other: _int(v) ^ _int(other),
     "contains": _contains,
+    "format": _format,
     "from_json": json.loads,
     "join": _join,
     "is_defined": _defined,

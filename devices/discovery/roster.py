@@ -119,14 +119,16 @@ class Roster:
                 self._stale |= self._refused.pop(identity, set()) & self._announced.keys()
         self._said = {topic: self._said[topic] for topic in self._said if topic in self._listeners}
 
-    def hear(self, topic: str, payload: bytes) -> list[tuple[Entity, bool]]:
+    def hear(
+        self, topic: str, payload: bytes, *, retained: bool = False
+    ) -> list[tuple[Entity, bool]]:
         """Give what was said to all who listen; return them, and whether it meant something."""
         if len(payload) > LONGEST_SAID:
             log.warning("what came on %.200r is too long and not read", topic)
             return []
-        said = Said(payload.decode("utf-8", "replace"))
+        said = Said(payload.decode("utf-8", "replace"), fresh=not retained)
         if topic in self._listeners and len(said.text) <= MOST_KEPT:
-            self._said[topic] = said
+            self._said[topic] = Said(said.text, fresh=False)
         return [
             (entity, self._hear(entity, topic, said)) for entity in self._listeners.get(topic, ())
         ]

@@ -19,7 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 from jinja2.visitor import NodeTransformer
 
-from devices.discovery.functions import FILTERS, FUNCTIONS, METHODS, TESTS
+from devices.discovery.functions import FILTERS, FUNCTIONS, METHODS, TESTS, WIDE
 
 LONGEST = 4_096
 """Characters of a template."""
@@ -32,8 +32,6 @@ HEAVIEST = 64 * 1024
 TEXT_PER_COST = 64
 """So many characters cost as much as a turn of a loop."""
 LARGEST = 10**30
-_WIDE = re.compile(r"%[^%a-zA-Z]*(\*|[0-9]{3})")
-"""A format as wide as it likes."""
 SOON = 8.0
 """Above this an exponent is refused."""
 HARMLESS = (
@@ -68,8 +66,10 @@ class TooMuchError(jinja2.TemplateError):
 class Said:
     """A payload as text, and as JSON if it is that: read once for all who listen."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, fresh: bool = True) -> None:
         self.text = text
+        self.fresh = fresh
+        """Whether it was said just now, not replayed from before."""
 
     @cached_property
     def variables(self) -> dict[str, Any]:
@@ -192,7 +192,7 @@ class _Environment(ImmutableSandboxedEnvironment):
             for sequence, times in ((left, right), (right, left)):
                 if isinstance(sequence, str | list | tuple) and len(sequence) * times > HEAVIEST:
                     raise TooMuchError("it makes something that is too large")
-        elif operator == "%" and isinstance(left, str) and _WIDE.search(left):
+        elif operator == "%" and isinstance(left, str) and WIDE.search(left):
             raise TooMuchError("it formats something that is too large")
         return self.weighed(self.binop_table[operator](left, right))
 

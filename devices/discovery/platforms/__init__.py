@@ -9,7 +9,7 @@ from devices.discovery.platforms.fans import fan
 from devices.discovery.platforms.lights import light
 from devices.discovery.platforms.locks import alarm_control_panel, lock
 from devices.discovery.platforms.openings import cover, valve
-from devices.discovery.platforms.readings import binary_sensor, sensor
+from devices.discovery.platforms.readings import binary_sensor, event, sensor
 from devices.discovery.platforms.robots import lawn_mower, vacuum
 from devices.discovery.platforms.switches import button, scene, siren, switch
 from devices.discovery.platforms.values import number, select, text
@@ -17,8 +17,8 @@ from devices.discovery.platforms.values import number, select, text
 PLATFORMS: Mapping[str, Callable[[Config], Model]] = {
     made.__name__: made
     for made in (
-        alarm_control_panel, binary_sensor, button, climate, cover, fan, humidifier, lawn_mower,
-        light, lock, number, scene, select, sensor, siren, switch, text, vacuum, valve,
+        alarm_control_panel, binary_sensor, button, climate, cover, event, fan, humidifier,
+        lawn_mower, light, lock, number, scene, select, sensor, siren, switch, text, vacuum, valve,
         water_heater,
     )
 }  # fmt: skip

@@ -1,10 +1,21 @@
-"""Sensors, binary or not."""
+"""Sensors, binary or not, and what happens at one moment."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from devices.discovery.config import Config
-from devices.discovery.model import LONGEST_STATE, NONE, UNKNOWN, Model, Parts, silent, state_of
+from devices.discovery.model import (
+    LONGEST_STATE,
+    NONE,
+    UNKNOWN,
+    Model,
+    Parts,
+    Reading,
+    silent,
+    state_of,
+)
+from devices.discovery.templates import Said
 from devices.kind import Status
 from devices.kinds.values import number_of
 from devices.text import clean
@@ -13,6 +24,8 @@ WORDS = frozenset({"date", "enum", "timestamp"})
 """Classes of what is no number."""
 NUMBERS = ("device_class", "state_class", "suggested_display_precision", "unit_of_measurement")
 """Options of what is a number."""
+MOST_MORE = 20
+"""What an event says besides its type, at most."""
 FACTS = ("device_class", "state_class", "unit_of_measurement")
 
 
@@ -72,6 +85,35 @@ def _date(text: str) -> str:
 
 
 TIMES: Mapping[str, Callable[[str], str]] = {"date": _date, "timestamp": _timestamp}
+
+
+def event(config: Config) -> Model:
+    """Return what happens at one moment, like a doorbell; its state is when it did so last.
+
+    What is replayed happened before, nobody knows when.
+    """
+    parts = Parts(config)
+    types, make = config.words("event_types"), config.value("value_template")
+    if not types:
+        raise ValueError("it has no 'event_types'")
+    facts: dict[str, Any] = {"event_types": types}
+    if "device_class" in config:
+        facts["device_class"] = config.text("device_class")
+    blank = Status(UNKNOWN, facts)
+
+    def read(said: Said, status: Status) -> Status:
+        values = Said(make(said)).variables.get("value_json")
+        if not said.fresh:
+            return status
+        if not isinstance(values, dict) or values.get("event_type") not in types:
+            raise ValueError("it names none of its events")
+        now = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
+        plain = {n: v for n, v in values.items() if isinstance(v, str | int | float)}
+        more = {n[:64]: v for n, v in list(plain.items())[:MOST_MORE] if n not in facts}
+        return blank.but(now, **{n: clean(v) if isinstance(v, str) else v for n, v in more.items()})
+
+    parts.readings += (Reading(topic, read) for topic in config.topics("state_topic"))
+    return parts.model("event", blank, silent)
 
 
 def binary_sensor(config: Config) -> Model:

@@ -1,10 +1,16 @@
 """Numbers, choices and texts that announce themselves, and colours that are read back."""
 
+import asyncio
+import datetime as dt
 from typing import Any
 
 import pytest
 
+from bus.memory import MemoryBroker, MemoryBus
+from bus.messages import DeviceState
+from devices.discovery.templates import Said
 from devices.policy import RefusedError
+from tests.devices.discovery.street import street
 from tests.devices.discovery.test_platforms import BASIC, JSON
 from tests.devices.discovery.things import Thing
 
@@ -121,3 +127,46 @@ def test_when_it_is_done(
     heard: list[tuple[str, str]], *, done: bool,
 ) -> None:  # fmt: skip
     assert Thing(platform, **fields).obeys(action, *heard, **arguments) is done
+
+
+BELL = {"state_topic": "s", "event_types": ["pressed", "held"], "device_class": "doorbell"}
+
+
+def test_an_event_is_when_it_happened() -> None:
+    bell = Thing("event", **BELL)
+    first = bell.hear("s", '{"event_type": "pressed", "battery": 90, "list": [1], "a": "b\\nc"}')
+    assert dt.datetime.fromisoformat(first.state).tzinfo is not None
+    assert (first.attributes["event_type"], first.attributes["battery"]) == ("pressed", 90)
+    assert (first.attributes["a"], "list" in first.attributes) == ("b c", False)
+    again = bell.hear("s", '{"event_type": "held", "event_types": []}')
+    assert (again.attributes["event_type"], "battery" in again.attributes) == ("held", False)
+    assert again.attributes["event_types"] == ["pressed", "held"]
+
+
+@pytest.mark.parametrize("said", ["", "pressed", "[]", '{"event_type": "rung"}', "{}", "None"])
+def test_what_is_none_of_its_events_is_none(said: str) -> None:
+    assert Thing("event", **BELL).hear("s", said).state == "unknown"
+
+
+def test_what_is_replayed_does_not_happen_now() -> None:
+    bell = Thing("event", **BELL)
+    bell.entity.hear("s", Said('{"event_type": "pressed"}', fresh=False))
+    assert bell.state.state == "unknown"
+    with pytest.raises(ValueError, match="no 'event_types'"):
+        Thing("event", state_topic="s")
+
+
+async def test_a_bell_that_rang_before_does_not_ring_when_the_house_starts() -> None:
+    async with asyncio.timeout(10):
+        announced = ("event/bell", {**BELL, "name": "Bell", "state_topic": "bell"})
+        rang = ("/bell", '{"event_type": "pressed"}')
+        async with street(MemoryBus(MemoryBroker(), source="devices"), announced, rang) as here:
+            (bell,) = (await here.snapshot()).devices
+            assert bell.state == "unknown"
+            await here.say("bell", '{"event_type": "held"}', retain=False)
+            change = await here.change()
+            assert isinstance(change, DeviceState)
+            assert change.attributes["event_type"] == "held"
+            await here.announce("event/other", {**BELL, "name": "Other", "state_topic": "bell"})
+            other = {device.name: device for device in (await here.snapshot()).devices}["Other"]
+            assert other.state == "unknown"  # it was announced after that

@@ -1,10 +1,11 @@
 """One device of the home: how each system sees it, and what the house says of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bus.messages import DeviceState
-from devices.household.identity import UNKNOWN, Identity
+from devices.household.identity import UNKNOWN, Identity, guards
 from devices.household.same import Ref
 
 WITHOUT_STATE = frozenset({"button", "event", "input_button", "scene"})
@@ -42,6 +43,11 @@ class View:
         return f"thing {' '.join(self.identity.thing)}"
 
     @property
+    def guards(self) -> bool:
+        """Whether it keeps people out, or danger, as this system sees it."""
+        return guards(self.state.kind, self.state.attributes.get("device_class"))
+
+    @property
     def use(self) -> int:
         """How little use it is now: 0 is there and known, 2 is away."""
         if not self.state.available:
@@ -61,7 +67,11 @@ class Facts:
 
 
 class Device:
-    """One device. Its nearest system that is there and knows how it is speaks for it and obeys."""
+    """One device. Its nearest system that is there and knows how it is speaks for it and obeys.
+
+    For what keeps people out only that system does which they furnished, whether it is there or
+    not: nearer ones are those where anybody may announce something.
+    """
 
     __slots__ = ("facts", "id", "shown", "views")
 
@@ -74,7 +84,7 @@ class Device:
     @property
     def speaker(self) -> View:
         """Who tells how it is, and obeys."""
-        return min(self.views, key=lambda view: view.use)
+        return self._order()[0]
 
     def refresh(self, changed: View) -> bool:
         """Take over that a system sees it otherwise; say whether that shows."""
@@ -82,13 +92,20 @@ class Device:
         self.shown = self._made()
         return self.speaker is changed or not same(before, self.shown)
 
+    def _order(self) -> list[View]:
+        """Return who sees it, who speaks for it first."""
+        if any(view.guards for view in self.views):
+            return sorted(self.views, key=lambda view: view.furnished)
+        return sorted(self.views, key=lambda view: view.use)
+
     def _made(self) -> DeviceState:
-        views, facts = sorted(self.views, key=lambda view: view.use), self.facts
+        views, facts = self._order(), self.facts
         protected = facts.protected
         if protected is None:
             protected = any(view.state.protected for view in views)
         return views[0].state.model_copy(
             update={
+                "attributes": _guarded(views),
                 "device": self.id,
                 "name": facts.name,
                 "aliases": facts.aliases,
@@ -97,6 +114,18 @@ class Device:
                 "systems": tuple(dict.fromkeys(view.system for view in views)),
             }
         )
+
+
+def _guarded(views: Sequence[View]) -> Mapping[str, Any]:
+    """Return the attributes the first one says; and a door if any other sees one.
+
+    Else what one system calls a cover, and another one a garage door, opened without a yes.
+    """
+    said = views[0].state.attributes
+    doors = [view.state.attributes.get("device_class") for view in views if view.guards]
+    if not doors or views[0].guards:
+        return said
+    return {**said, "device_class": doors[0]}
 
 
 def same(one: DeviceState, other: DeviceState) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from devices.kinds import KINDS
 from devices.text import writable
 
 LONGEST = 255
@@ -34,11 +35,18 @@ class Identity:
     """Every name of what it is a part of."""
     part: str = ""
     """Which part of an appliance it is: its kind, and what a sensor measures."""
+    guards: bool = False
+    """Whether people rely on it: its appliance's name, which anybody may announce, is no proof."""
 
 
 UNKNOWN = Identity()
 MEASURING = frozenset({"binary_sensor", "sensor"})
 """Kinds of which an appliance often has several that are told apart by their class."""
+WATCHING = frozenset({
+    "carbon_monoxide", "door", "garage_door", "gas", "lock", "moisture", "opening", "safety",
+    "smoke", "tamper", "window",
+})  # fmt: skip
+"""What is told of by sensors that must not be talked over."""
 
 
 def identity(
@@ -56,7 +64,18 @@ def identity(
         thing=(kind, integration, str(unique)) if known else None,
         appliances=appliances,
         part=f"{kind}{measures}",
+        guards=guards(kind, device_class),
     )
+
+
+def guards(kind: str, device_class: Any) -> bool:
+    """Say whether a thing of this kind and class keeps people out, or danger."""
+    if kind == "binary_sensor":
+        return isinstance(device_class, str) and device_class in WATCHING
+    known = KINDS.get(kind)
+    if known is None or known.guards is None:
+        return False
+    return known.guards({"device_class": device_class if isinstance(device_class, str) else None})
 
 
 def appliances(identifiers: Any, connections: Any) -> frozenset[str]:

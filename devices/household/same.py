@@ -9,8 +9,6 @@ Ref = tuple[str, str]
 """A system, and what it calls the thing."""
 Link = tuple[Ref, ...]
 """Things of different systems that are the same."""
-PROVED = frozenset({"alarm_control_panel", "lock"})
-"""Kinds for which an appliance's address, which anybody may announce, is not enough."""
 Apart = Callable[[Ref, Ref], bool]
 """Whether two things are surely not the same."""
 
@@ -58,7 +56,7 @@ def same_things(refs: Iterable[Ref], identities: Mapping[Ref, Identity]) -> list
     parts = links(
         ((appliance, own.part), ref)
         for ref, own in identities.items()
-        for appliance in (() if own.part in PROVED else own.appliances)
+        for appliance in (() if own.guards else own.appliances)
     )
     return join(refs, things, parts, apart=apart)
 

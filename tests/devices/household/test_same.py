@@ -1,18 +1,24 @@
+from dataclasses import replace
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import settings as tuned
 from hypothesis import strategies as st
 
-from devices.household.identity import Identity
+from devices.household.identity import Identity, identity
 from devices.household.same import Ref, join, links, same_things
 
 
 def lamp(
     unique: str | None = None, *appliances: str, part: str = "light", of: str = "mqtt"
 ) -> Identity:
-    thing = None if unique is None else ("light", of, unique)
-    return Identity(thing=thing, appliances=frozenset(appliances), part=part)
+    return replace(identity("light", of, unique, appliances=frozenset(appliances)), part=part)
+
+
+def door(kind: str, device_class: str | None, unique: str | None, of: str = "mqtt") -> Identity:
+    mac = frozenset({"mac a"})
+    return identity(kind, of, unique, appliances=mac, device_class=device_class)
 
 
 def joined(identities: dict[Ref, Identity]) -> set[frozenset[Ref]]:
@@ -47,10 +53,32 @@ def test_the_lamp_and_the_switch_of_an_appliance_are_two_things() -> None:
     assert len(joined({one: lamp("1", "mac a"), other: lamp("2", "mac a", part="switch")})) == 2
 
 
-def test_a_lock_is_not_known_by_an_address_that_anybody_may_announce() -> None:
-    one, other = ("discovery", "lock.a"), ("homeassistant", "lock.b")
-    assert len(joined({ref: lamp(None, "mac a", part="lock") for ref in (one, other)})) == 2
-    assert len(joined({ref: lamp("1", part="lock") for ref in (one, other)})) == 1
+@pytest.mark.parametrize(
+    ("kind", "device_class"),
+    [
+        ("lock", None),
+        ("alarm_control_panel", None),
+        ("cover", "garage"),
+        ("cover", "door"),
+        ("valve", "gas"),
+        ("binary_sensor", "door"),
+        ("binary_sensor", "smoke"),
+    ],
+)
+def test_what_keeps_people_out_is_not_known_by_an_address_that_anybody_may_announce(
+    kind: str, device_class: str | None
+) -> None:
+    one, other = ("discovery", f"{kind}.a"), ("homeassistant", f"{kind}.b")
+    known = door(kind, device_class, "1", of="zha")
+    for said in (device_class, None):
+        assert len(joined({one: door(kind, said, "2"), other: known})) == 2
+    assert len(joined({ref: door(kind, device_class, "1") for ref in (one, other)})) == 1
+
+
+def test_a_blind_is_known_by_its_address() -> None:
+    one, other = ("discovery", "cover.a"), ("homeassistant", "cover.b")
+    blind = door("cover", "blind", "1", of="zha")
+    assert len(joined({one: door("cover", "blind", "2"), other: blind})) == 1
 
 
 def test_of_an_appliance_with_several_lamps_none_is_guessed() -> None:

@@ -138,7 +138,7 @@ def _entries(
     entities: Iterable[Row], devices: Sequence[Row], aliases: Mapping[str, Row | None]
 ) -> dict[str, Entry]:
     places = {row["id"]: row.get("area_id") for row in devices}
-    ours = {row["id"] for row in devices if made_by_us(row)}
+    appliances = {row["id"]: row for row in devices}
     entries = {}
     for row in entities:
         area = row.get("area_id") or places.get(row.get("device_id"))
@@ -148,7 +148,7 @@ def _entries(
             aliases=_aliases(more.get("aliases")),
             aside=bool(row.get("hidden_by") or row.get("entity_category")),
             decided="should_expose" in ((row.get("options") or {}).get(ASSISTANT) or {}),
-            ours=row.get("device_id") in ours,
+            ours=made_by_us(row, appliances.get(row.get("device_id"), {})),
         )
     return entries
 

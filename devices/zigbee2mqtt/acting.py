@@ -17,11 +17,9 @@ FAN_STATE = Expose(
 WARNS_S = 10
 """How long a siren warns that is told nothing else; zigbee2mqtt has it so."""
 MOVES = {
-    "state_opening": frozenset({"opening", "open", "forward", "up", "rising"}),
-    "state_closing": frozenset(
-        {"closing", "close", "backward", "back", "reverse", "down", "declining"}
-    ),
-    "state_stopped": frozenset({"stopped", "stop", "pause", "paused"}),
+    "state_opening": ("opening", "up", "forward"),
+    "state_closing": ("closing", "down", "reverse"),
+    "state_stopped": ("stopped", "stop"),
 }
 """What motors call what they do."""
 
@@ -180,7 +178,7 @@ def _motor(endpoint: str | None, every: list[Expose]) -> Expose | None:
     return None
 
 
-def _word(motor: Expose | None, words: frozenset[str]) -> str | None:
+def _word(motor: Expose | None, words: tuple[str, ...]) -> str | None:
     said = [str(value) for value in motor.values] if motor is not None else []
     return next((value for value in said if value.casefold() in words), None)
 

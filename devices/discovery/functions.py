@@ -7,6 +7,9 @@ import base64
 import datetime as dt
 import json
 import math
+import re
+import statistics
+import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
@@ -17,6 +20,8 @@ import regex
 Function = Callable[..., Any]
 REGEX_S = 0.02
 """How long one regular expression may take."""
+WIDE = re.compile(r"%[^%a-zA-Z]*(\*|[0-9]{3})")
+"""A format as wide as it likes."""
 LONGEST = 64 * 1024
 """Characters of what is made of parts."""
 _NONE: Any = object()
@@ -147,6 +152,13 @@ def _defined(value: Any) -> Any:
 
 
 def _to_json(value: Any, **options: Any) -> str:
+    """Write JSON as short as Home Assistant's own filter does."""
+    del options
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _tojson(value: Any, **options: Any) -> str:
+    """Write JSON as Jinja does."""
     del options
     return json.dumps(value, ensure_ascii=False)
 
@@ -239,6 +251,7 @@ BOTH: Mapping[str, Function] = {
     "is_number": _is_number,
     "log": _log,
     "max": _min_max(max),
+    "median": lambda *v: statistics.median(_several(v)),
     "min": _min_max(min),
     "sin": _or(lambda v: math.sin(float(v)), "a number"),
     "sqrt": _or(lambda v: math.sqrt(float(v)), "a root"),
@@ -269,11 +282,12 @@ FILTERS: Mapping[str, Function] = {
     "regex_search": _regex(_search),
     "replace": _put,
     "round": _round,
+    "slugify": _slugify,
     "timestamp_custom": _written,
     "timestamp_local": lambda v: _moment(float(v)).astimezone().isoformat(),
     "timestamp_utc": lambda v: _moment(float(v)).isoformat(),
     "to_json": _to_json,
-    "tojson": _to_json,
+    "tojson": _tojson,
 }
 FUNCTIONS: Mapping[str, Any] = {
     **BOTH,

@@ -14,6 +14,7 @@ from tests.devices.discovery.compared.esphome import ESPHOME
 from tests.devices.discovery.compared.lights import LIGHTS
 from tests.devices.discovery.compared.moving import MOVING
 from tests.devices.discovery.compared.others import OTHERS
+from tests.devices.discovery.compared.templates import CALCULATED, PAYLOAD
 from tests.devices.discovery.compared.whole import COMPONENTS, SAYS, announcement
 
 pytestmark = [pytest.mark.homeassistant, pytest.mark.timeout(300)]
@@ -77,6 +78,24 @@ async def test_a_whole_device_is_the_same_for_both(real: Real) -> None:
                 lines = differences(case, here.ours[case.entity], here.theirs[case.entity])
                 found += [f"{case.entity} after {topic} {payload}: {line}" for line in lines]
         found += await told_differently(here, COMPONENTS)
+    assert found == []
+
+
+async def test_templates_make_the_same_for_both(real: Real) -> None:
+    process, running = real
+    bus = MqttWorld(process, "hearsay").bus("devices")
+    async with (
+        asyncio.timeout(PATIENCE_S),
+        both(bus, running.url, running.token, marker="marker_templates") as here,
+    ):
+        await here.announce(CALCULATED)
+        await here.line.say("templates/state", PAYLOAD.encode())
+        await here.settle()
+        found = [
+            f"{case.fields['val_tpl']}: {line}"
+            for case in CALCULATED
+            for line in differences(case, here.ours[case.entity], here.theirs[case.entity])
+        ]
     assert found == []
 
 

@@ -61,7 +61,7 @@ SAID = Said(
         ("{{ 'aGk=' | base64_decode }}{{ 'hi' | base64_encode }}", "hiaGk="),
         ("{{ 6 | bitwise_and(3) }}{{ 4 | bitwise_or(1) }}", "25"),
         ("{{ 1 | ordinal }}{{ 12 | ordinal }}{{ 'a' | ord }}", "1st12th97"),
-        ("{{ value_json.update | to_json }}", '{"state": "idle"}'),
+        ("{{ value_json.update | to_json }}", '{"state":"idle"}'),
         (
             "{% set n=namespace(a=1)%}{% for i in [1,2] %}{% set n.a=n.a+i %}{% endfor %}{{ n.a }}",
             "4",
@@ -107,6 +107,13 @@ def test_text_that_is_no_json_is_still_a_value() -> None:
         "{{ cycler.__init__.__globals__ }}",
         "{{ namespace.__init__.__globals__.x }}",
         "{{ self }}",
+        "{{ now | string }}",
+        "{{ now ~ '' }}",
+        "{{ [now] | join }}",
+        "{{ '%s' % now }}",
+        "{{ '%s' % [now] }}",
+        "{{ '%s' | format(now) }}",
+        "{{ [range] }}",
         "{{ value_json.items }}",
         "{{ range }}",
         "{{ lipsum(100) }}",
@@ -135,6 +142,27 @@ def test_text_that_is_no_json_is_still_a_value() -> None:
 def test_what_takes_too_much_or_reaches_out_ends_with_a_sentence(template: str) -> None:
     with pytest.raises(ValueError, match="template"):
         Template(template)(SAID)
+
+
+def loop(inside: str, payload: str = "1") -> tuple[str, str]:
+    return f"{{% for i in range(4000) %}}{{% if {inside} %}}{{% endif %}}{{% endfor %}}", payload
+
+
+@pytest.mark.parametrize(
+    ("template", "payload"),
+    [
+        loop("value.count('ab')", "a" * 250_000),
+        loop(" and ".join(["value[1:] == value[:-1]"] * 20), "a" * 250_000),
+        loop(" or ".join(["-1 in value_json"] * 100), str([*range(3000)])),
+        loop("'aaaaaaaaaaaaaaaaab' is match('(a|aa)+$')"),
+        loop("'a' is match('(?:a|b|[a-z]{1,30}){1,50}' ~ i)"),
+    ],
+)
+def test_what_a_budget_does_not_see_ends_with_the_time(template: str, payload: str) -> None:
+    begun_s = time.thread_time()
+    with pytest.raises(ValueError, match="too long"):
+        Template(template)(Said(payload))
+    assert time.thread_time() - begun_s < 1
 
 
 def test_a_regular_expression_that_explodes_ends_soon() -> None:

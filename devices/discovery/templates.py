@@ -7,10 +7,11 @@ turn of a loop, every call and every value it makes: what is too much ends with 
 
 import datetime as dt
 import json
-import re
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache, wraps
-from typing import Any
+from types import FunctionType
+from typing import Any, cast
 
 import jinja2
 from jinja2 import nodes
@@ -27,6 +28,8 @@ MOST_KEPT = 1_000
 """Compiled templates: the things of one maker have the same."""
 BUDGET = 20_000
 """What one use of a template may cost: a turn of a loop or a call is 1, a value what it weighs."""
+LONGEST_S = 0.05
+"""Processor time of one use: what the budget does not see (a comparison, a slice) costs that."""
 HEAVIEST = 64 * 1024
 """Characters of the longest text a template may make."""
 TEXT_PER_COST = 64
@@ -110,7 +113,7 @@ class Template:
         Raises:
             ValueError: with one sentence, if it fails or takes too much.
         """
-        _ENVIRONMENT.left = BUDGET
+        _ENVIRONMENT.begin()
         try:
             return "".join(_bounded(self._template.generate(variables))).strip()
         except Exception as exc:  # a stranger's text may fail in every way
@@ -138,7 +141,7 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     def __init__(self) -> None:
         super().__init__(optimized=False, finalize=self._shown, cache_size=0)
-        self.left = BUDGET
+        self.begin()
         self.filters = {name: self._fenced(function) for name, function in FILTERS.items()}
         self.filters |= {"_turns": self._turns, "_weighed": self.weighed, "_joined": self._joined}
         self.tests = {name: self._fenced(test) for name, test in TESTS.items()}
@@ -147,14 +150,19 @@ class _Environment(ImmutableSandboxedEnvironment):
             for name, value in FUNCTIONS.items()
         }
 
+    def begin(self) -> None:
+        """Begin one use of a template."""
+        self._left = BUDGET
+        self._until_s = time.thread_time() + LONGEST_S
+
     def spend(self, cost: int) -> None:
         """Pay from the budget.
 
         Raises:
             TooMuchError: if nothing is left.
         """
-        self.left -= cost
-        if self.left < 0:
+        self._left -= cost
+        if self._left < 0 or time.thread_time() > self._until_s:
             raise TooMuchError("it takes too long")
 
     def weighed(self, value: Any) -> Any:
@@ -168,13 +176,12 @@ class _Environment(ImmutableSandboxedEnvironment):
                 raise TooMuchError("it makes a number that is too large")
         elif isinstance(value, range):
             self.spend(len(value))
-        elif isinstance(value, dict):
-            for pair in value.items():
-                self.weighed(pair)
-        elif isinstance(value, list | tuple | set | frozenset):
+        elif isinstance(value, dict | list | tuple | set | frozenset):
             self.spend(1 + len(value))
-            for item in value:
+            for item in _inside(value):
                 self.weighed(item)
+        elif callable(value) and not isinstance(value, jinja2.Undefined):
+            raise TooMuchError("a function is no value")  # it would tell where it is in memory
         return value
 
     def call(self, context: Context, called: Any, /, *arguments: Any, **named: Any) -> Any:
@@ -192,8 +199,10 @@ class _Environment(ImmutableSandboxedEnvironment):
             for sequence, times in ((left, right), (right, left)):
                 if isinstance(sequence, str | list | tuple) and len(sequence) * times > HEAVIEST:
                     raise TooMuchError("it makes something that is too large")
-        elif operator == "%" and isinstance(left, str) and WIDE.search(left):
-            raise TooMuchError("it formats something that is too large")
+        elif operator == "%" and isinstance(left, str):
+            if WIDE.search(left):
+                raise TooMuchError("it formats something that is too large")
+            self.weighed(right)
         return self.weighed(self.binop_table[operator](left, right))
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
@@ -226,6 +235,8 @@ class _Environment(ImmutableSandboxedEnvironment):
             for argument in arguments:
                 if isinstance(argument, str):
                     self.spend(len(argument) // TEXT_PER_COST)
+                elif isinstance(argument, FunctionType | type):
+                    self.weighed(argument)
             return self.weighed(function(*arguments, **named))
 
         return fenced
@@ -263,6 +274,12 @@ class _Fence(NodeTransformer):
             case nodes.Tuple(ctx="load"):
                 return _filtered(fenced, "_weighed")
         return fenced
+
+
+def _inside(value: Any) -> Iterable[Any]:
+    if not isinstance(value, dict):
+        return cast("Iterable[Any]", value)
+    return (one for pair in value.items() for one in pair)
 
 
 def _filtered(node: Any, name: str) -> nodes.Filter:

@@ -277,6 +277,16 @@ def test_an_override_renames_moves_and_protects(tmp_path: Path) -> None:
     assert not found["light.b"].protected
 
 
+def test_a_new_name_takes_the_place_of_all_that_systems_have(tmp_path: Path) -> None:
+    with household(tmp_path, "{overrides: {light.desk: {name: Lamp}}}") as home:
+        found = shown(
+            home,
+            has(thing("1", "light.near", name="Near"), system=NEAR),
+            has(thing("1", "light.desk", name="Desk", aliases=("table",)), system=HUB),
+        )
+    assert (found["light.desk"].name, found["light.desk"].aliases) == ("Lamp", ("table",))
+
+
 def test_what_nobody_can_see_is_no_name(tmp_path: Path) -> None:
     settings = r"""{
         areas: {attic: {name: "\u200b", aliases: ["\u202e"]}},

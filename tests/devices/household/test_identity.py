@@ -29,6 +29,7 @@ def test_a_zigbee_device_is_known_by_its_address_in_every_system() -> None:
     zha = "00:15:8d:00:01:dc:12:6a"
     assert IEEE in appliances([["zha", zha]], [["zigbee", zha]])
     assert IEEE in appliances([["mqtt", "zigbee2mqtt_0x00158D0001DC126A"]], [])
+    assert IEEE in appliances([], [["zigbee", "0x00158d0001dc126a"]])
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,17 @@ def test_of_one_that_is_two_now_the_older_mark_keeps_the_id() -> None:
     assert allot(claims, known) == ["light.b", "light.a"]
 
 
+def test_what_has_another_id_now_is_younger_than_what_kept_its_own(tmp_path: Path) -> None:
+    with Ids(tmp_path / "ids.sqlite") as ids:
+        assert ids.assign([claim("light.a", "1"), claim("light.b", "2")]) == ["light.a", "light.b"]
+        assert ids.assign([claim("light.x", "2", "1")]) == ["light.a"]
+        ids.release(["1"])
+        apart = [claim("light.a", "1"), claim("light.b", "2")]
+        before = ids.assign(apart)
+    with Ids(tmp_path / "ids.sqlite") as ids:
+        assert ids.assign(apart) == before
+
+
 def test_a_long_id_has_room_for_its_number() -> None:
     long = "light." + "x" * (LONGEST - 6)
     _, second = allot([claim(long, "1"), claim(long, "2")], {})

@@ -22,6 +22,7 @@ from tests.devices.discovery.compared.esphome import ESPHOME
 from tests.devices.discovery.compared.lights import LIGHTS
 from tests.devices.discovery.compared.moving import MOVING
 from tests.devices.discovery.compared.others import OTHERS
+from tests.devices.discovery.compared.templates import CALCULATED, PAYLOAD
 from tests.devices.discovery.things import Thing
 from tests.devices.tasmota.firmware import announced
 from tests.devices.tasmota.kinds import DEVICES, Device
@@ -77,6 +78,7 @@ def read() -> dict[str, Any]:
     """Return what our home makes of all things now, as JSON has it."""
     found = {
         **{case.entity: _case(case) for case in CASES},
+        **{case.fields["val_tpl"]: _template(case) for case in CALCULATED},
         "whole device": _whole(),
         **{f"tasmota {device.name}": _tasmota(device) for device in DEVICES},
     }
@@ -97,6 +99,12 @@ def _case(case: Case) -> Any:
     says = [[(f"{case.name}/{end}", text) for end, text in several(one)] for one in case.says]
     shown = [here.shown(said) for said in ([BORN], *says)]
     return shown, [here.told(case.entity, *told) for told in case.told]
+
+
+def _template(case: Case) -> Any:
+    announcement = (f"homeassistant/sensor/{case.name}/config", json.dumps(case.announcement))
+    here = Reading(HomeAssistantDialect("homeassistant"), [announcement])
+    return here.shown([("templates/state", PAYLOAD)])[case.entity]["state"]
 
 
 def _whole() -> Any:

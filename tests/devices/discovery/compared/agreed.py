@@ -130,6 +130,5 @@ def _tasmota(device: Device) -> Any:
 
 
 if __name__ == "__main__":
-    FILE.write_text(
-        json.dumps(read(), indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
+    lines = (f"{json.dumps(name)}: {json.dumps(one)}" for name, one in sorted(read().items()))
+    FILE.write_text("{{\n{}\n}}\n".format(",\n".join(lines)), encoding="utf-8")

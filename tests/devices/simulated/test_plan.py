@@ -30,7 +30,7 @@ def test_every_device_of_the_home_that_comes_along_answers_to_names_of_its_own()
 
 
 def test_the_example_in_the_documentation_is_a_home(tmp_path: Path) -> None:
-    text = (ROOT / "docs" / "home.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "home-file.md").read_text(encoding="utf-8")
     example = text.split("```yaml\n")[1].split("```")[0]
     plan = plan_from(tmp_path, example)
     assert len(plan.devices) >= 5

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from bus import Bus, Heard
@@ -16,6 +17,7 @@ from devices.backends import Change
 from devices.discovery.confirm import assumed, confirmed, waits
 from devices.discovery.dialect import Dialect, HomeAssistantDialect
 from devices.discovery.entity import Entity
+from devices.discovery.firsts import Firsts
 from devices.discovery.model import Order, Told
 from devices.discovery.roster import Roster
 from devices.discovery.timers import Timers
@@ -25,6 +27,7 @@ from devices.policy import Checked, RefusedError
 
 log = logging.getLogger(__name__)
 
+FILE = "first_announced.sqlite"
 GATHER_S = 0.2
 """Announcements come in crowds: they are looked at once none came for so long."""
 LONGEST_GATHER_S = 2.0
@@ -39,20 +42,27 @@ SAME_S = 0.5
 
 def open_home(settings: Settings, bus: Bus) -> AbstractAsyncContextManager["DiscoveredHome"]:
     """Listen to everything that announces itself in Home Assistant's way."""
-    return listening(HomeAssistantDialect(settings.devices.discovery.prefix or ""), bus)
+    dialect = HomeAssistantDialect(settings.devices.discovery.prefix or "")
+    return listening(dialect, bus, settings.data)
 
 
 @asynccontextmanager
-async def listening(dialect: Dialect, bus: Bus) -> AsyncIterator["DiscoveredHome"]:
-    """Listen to everything that announces itself in one dialect on the broker of this bus."""
-    async with bus.foreign() as foreign, asyncio.TaskGroup() as tasks:
-        home = DiscoveredHome(foreign=foreign, dialect=dialect, root=bus.root)
-        running = [tasks.create_task(work, name=f"{home.name} {n}") for n, work in home.work()]
-        try:
-            yield home
-        finally:
-            for task in running:
-                task.cancel()
+async def listening(
+    dialect: Dialect, bus: Bus, folder: Path | None = None
+) -> AsyncIterator["DiscoveredHome"]:
+    """Listen to everything that announces itself in one dialect on the broker of this bus.
+
+    Who announced what first is kept in a file in `folder`.
+    """
+    with Firsts(dialect.name, folder and folder / FILE) as firsts:
+        async with bus.foreign() as foreign, asyncio.TaskGroup() as tasks:
+            home = DiscoveredHome(foreign=foreign, dialect=dialect, root=bus.root, firsts=firsts)
+            running = [tasks.create_task(work, name=f"{home.name} {n}") for n, work in home.work()]
+            try:
+                yield home
+            finally:
+                for task in running:
+                    task.cancel()
 
 
 class DiscoveredHome:
@@ -64,6 +74,7 @@ class DiscoveredHome:
         foreign: Foreign,
         dialect: Dialect,
         root: str,
+        firsts: Firsts | None = None,
         gather_s: float = GATHER_S,
         settle_s: float = SETTLE_S,
         confirm_s: float = CONFIRM_S,
@@ -76,7 +87,7 @@ class DiscoveredHome:
         self._settle_s = settle_s
         self._confirm_s = confirm_s
         self._same_s = same_s
-        self._roster = Roster(dialect=dialect, root=root)
+        self._roster = Roster(dialect=dialect, root=root, firsts=firsts)
         self._news = News(self._roster.snapshot)
         self._timers = Timers(self._roster.find)
         self._listening: set[str] = set()

@@ -42,8 +42,8 @@ def area(component: Component) -> Area | None:
     return Area(id=slug(suggested, LONGEST_AREA, mark="_"), name=suggested)
 
 
-def identity(component: Component, integration: str) -> household.Identity:
-    """Return what makes a component the same in other systems."""
+def identity(component: Component, integration: str, announced: str) -> household.Identity:
+    """Return what makes a component, announced there, the same later and in other systems."""
     device, fields = component.device, component.fields
     return household.identity(
         component.platform,
@@ -51,6 +51,7 @@ def identity(component: Component, integration: str) -> household.Identity:
         fields.get("unique_id"),
         appliances=household.announced(device.get("identifiers"), device.get("connections")),
         device_class=fields.get("device_class"),
+        place=f"{announced} {component.object_id}",
     )
 
 

@@ -12,6 +12,7 @@ from devices.discovery import names
 from devices.discovery.announcement import Announcement, Component
 from devices.discovery.dialect import Dialect
 from devices.discovery.entity import Entity
+from devices.discovery.firsts import Firsts, Identity
 from devices.discovery.platforms import PLATFORMS
 from devices.discovery.questions import Questions
 from devices.discovery.templates import Said
@@ -25,8 +26,6 @@ MOST_KEPT = 16 * 1024
 """Characters of what was said last on a topic that are kept for things announced later."""
 LONGEST_SAID = 256 * 1024
 NOTHING = Announcement()
-Identity = tuple[str, str]
-"""A platform and what is unique among its things."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +41,9 @@ class Owner:
 class Roster:
     """The things that were announced. Decides, and speaks with nobody."""
 
-    def __init__(self, *, dialect: Dialect, root: str) -> None:
+    def __init__(self, *, dialect: Dialect, root: str, firsts: Firsts | None = None) -> None:
         self._dialect = dialect
+        self._firsts = firsts or Firsts(dialect.name)
         self._root = root
         self._prints: dict[str, bytes] = {}
         self._announced: dict[str, Announcement] = {}
@@ -106,17 +106,21 @@ class Roster:
     def settle(self) -> None:
         """Make things of what was announced since."""
         while self._stale:
-            stale, self._stale = sorted(self._stale), set()
+            stale, self._stale = self._firsts.in_order(self._stale), set()
             gone = [device for device, owner in self._owners.items() if owner.announced in stale]
             before = {device: self._entities[device] for device in gone}
             freed = {self._forget(device) for device in gone}
+            named: set[Identity | None] = set()
             for name in stale:
                 for component in self._announced[name].components:
+                    named.add(component.identity)
                     self._take(component, name, before)
                 if not self._announced[name].components:
                     del self._announced[name]
             for identity in {i for i in freed if i is not None} - self._identities.keys():
                 self._stale |= self._refused.pop(identity, set()) & self._announced.keys()
+                self._firsts.release({identity} - named)
+        self._firsts.keep()
         self._said = {topic: self._said[topic] for topic in self._said if topic in self._listeners}
 
     def hear(
@@ -162,6 +166,8 @@ class Roster:
             log.warning("more than %d things are announced: %.200r is not taken", MOST, announced)
             return
         twin = self._identities.get(component.identity) if component.identity else None
+        if twin is not None and self._is_back(component, twin, announced):
+            twin = None
         if twin is not None and not self._moved(component, twin, announced):
             return
         device = twin or self._name(component, announced)
@@ -176,11 +182,25 @@ class Roster:
         old = self._entities.get(device) or before.get(device)
         if twin is not None:
             self._forget(device)
-        itself = names.identity(component, self._dialect.integration)
+        itself = names.identity(component, self._dialect.integration, announced)
         self._owners[device] = Owner(announced, component.identity, itself)
         if component.identity is not None:
             self._identities[component.identity] = device
+        self._firsts.note(component.identity, announced, moved=twin is not None)
         self._listen(entity, old)
+
+    def _is_back(self, component: Component, twin: str, announced: str) -> bool:
+        """Say whether this one had announced a thing first; then the other one has it no longer."""
+        other = self._owners[twin].announced
+        if component.identity is None or other == announced:
+            return False
+        if self._firsts.of(component.identity) != announced:
+            return False
+        log.warning("%.200r announces %s, as %.200r did first: it is no longer taken",
+                    other, twin, announced)  # fmt: skip
+        self._forget(twin)
+        self._refused.setdefault(component.identity, set()).add(other)
+        return True
 
     def _moved(self, component: Component, twin: str, announced: str) -> bool:
         """Say whether a thing that is there already has moved to this announcement."""

@@ -37,9 +37,12 @@ class View:
 
     @property
     def mark(self) -> str:
-        """What it is known by for good: in a hub by its id there, which people chose."""
+        """What it is known by for good: in a hub by its id there, which people chose.
+
+        Not by the id that a broker's devices have among themselves: that hangs on who is there.
+        """
         if self.far[0] or self.identity.thing is None:
-            return f"system {self.system} {self.state.device}"
+            return f"system {self.system} {self.identity.place or self.state.device}"
         return f"thing {' '.join(self.identity.thing)}"
 
     @property

@@ -35,6 +35,8 @@ class Identity:
     """Every name of what it is a part of."""
     part: str = ""
     """Which part of an appliance it is: its kind, and what a sensor measures."""
+    place: str = ""
+    """Where it is announced: what it is known by if it has no name of its own."""
     guards: bool = False
     """Whether people rely on it: its appliance's name, which anybody may announce, is no proof."""
 
@@ -56,6 +58,7 @@ def identity(
     *,
     appliances: frozenset[str] = frozenset(),
     device_class: Any = None,
+    place: str = "",
 ) -> Identity:
     """Return what makes a thing itself that has these marks."""
     known = _texts([unique])
@@ -64,6 +67,7 @@ def identity(
         thing=(kind, integration, str(unique)) if known else None,
         appliances=appliances,
         part=f"{kind}{measures}",
+        place=place if len(place) <= LONGEST else "",
         guards=guards(kind, device_class),
     )
 

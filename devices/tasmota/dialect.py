@@ -20,7 +20,8 @@ NOTHING = Announcement()
 
 def open_home(settings: Settings, bus: Bus) -> AbstractAsyncContextManager[DiscoveredHome]:
     """Listen to all devices with Tasmota on the broker of this bus."""
-    return listening(TasmotaDialect(settings.devices.tasmota.prefix or ""), bus)
+    dialect = TasmotaDialect(settings.devices.tasmota.prefix or "")
+    return listening(dialect, bus, settings.data)
 
 
 class TasmotaDialect:

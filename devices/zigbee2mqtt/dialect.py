@@ -27,7 +27,8 @@ Facts = tuple[Thing, Wishes, Device]
 
 def open_home(settings: Settings, bus: Bus) -> AbstractAsyncContextManager[DiscoveredHome]:
     """Listen to a zigbee2mqtt on the broker of this bus."""
-    return listening(Zigbee2MqttDialect(settings.devices.zigbee2mqtt.base or ""), bus)
+    dialect = Zigbee2MqttDialect(settings.devices.zigbee2mqtt.base or "")
+    return listening(dialect, bus, settings.data)
 
 
 class Zigbee2MqttDialect:

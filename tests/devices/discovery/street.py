@@ -79,7 +79,9 @@ async def street(
 
     What is no announcement begins with a slash: `/lamp/state`.
     """
-    options = {"gather_s": 0.05, "settle_s": 0.05, "confirm_s": 2.0, "same_s": 0.05, **how}
+    options: dict[str, Any] = {
+        "gather_s": 0.05, "settle_s": 0.05, "confirm_s": 2.0, "same_s": 0.05, **how
+    }  # fmt: skip
     async with (
         bus,
         bus.foreign() as devices,

@@ -1,12 +1,14 @@
 """Who is there and who hears what, without a broker."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from devices.discovery.announcement import Announcement, Component
 from devices.discovery.dialect import HomeAssistantDialect
+from devices.discovery.firsts import Firsts
 from devices.discovery.model import Order
 from devices.discovery.roster import Roster
 
@@ -65,6 +67,77 @@ def test_a_thing_has_its_id_back_after_it_was_announced_otherwise(roster: Roster
     announced(roster, "a")
     announced(roster, "b", object_id="lamp", name="B", **plug("b"))
     assert [entity.device for entity in roster] == ["switch.lamp_2"]
+
+
+# --- several that claim to be one thing ----------------------------------------------------------
+
+
+def restarted(folder: Path, *payloads: tuple[str, dict[str, Any]], apart: bool = False) -> Roster:
+    """Return what a new start makes of what is announced, at once or `apart`."""
+    with Firsts("discovery", folder / "first_announced.sqlite") as firsts:
+        dialect = HomeAssistantDialect("homeassistant")
+        roster = Roster(dialect=dialect, root="hearsay", firsts=firsts)
+        for node, fields in payloads:
+            roster.announce(f"homeassistant/switch/{node}/config", json.dumps(fields).encode())
+            if apart:
+                roster.settle()
+        roster.settle()
+    return roster
+
+
+REAL = ("zz_real", plug("real/state", unique_id="u"))
+EVIL = ("aa_evil", plug("evil/state", unique_id="u"))
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_who_announced_a_thing_first_is_it_also_after_a_start(tmp_path: Path, apart: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    restarted(tmp_path, REAL)
+    assert restarted(tmp_path, REAL, EVIL, apart=apart).topics == {"real/state"}
+    roster = restarted(tmp_path, EVIL, REAL, apart=apart)
+    assert roster.topics == {"real/state"}
+    assert len(roster) == 1
+
+
+def test_nothing_of_what_another_one_said_counts_for_who_was_first(tmp_path: Path) -> None:
+    restarted(tmp_path, REAL)
+    roster = restarted(tmp_path, EVIL)
+    roster.hear("evil/state", b"ON")
+    announced(roster, REAL[0], **REAL[1])
+    assert list(states(roster).values()) == ["unknown"]
+    announced(roster, REAL[0])
+    assert roster.topics == {"evil/state"}
+
+
+def test_what_was_taken_back_may_be_announced_by_another_one_for_good(tmp_path: Path) -> None:
+    restarted(tmp_path, REAL)
+    with Firsts("discovery", tmp_path / "first_announced.sqlite") as firsts:
+        roster = Roster(
+            dialect=HomeAssistantDialect("homeassistant"), root="hearsay", firsts=firsts
+        )
+        announced(roster, REAL[0], **REAL[1])
+        announced(roster, REAL[0])
+        announced(roster, EVIL[0], **EVIL[1])
+    assert restarted(tmp_path, REAL, EVIL).topics == {"evil/state"}
+
+
+def test_what_has_moved_is_first_where_it_is_now(tmp_path: Path) -> None:
+    with Firsts("discovery", tmp_path / "first_announced.sqlite") as firsts:
+        roster = Roster(
+            dialect=HomeAssistantDialect("homeassistant"), root="hearsay", firsts=firsts
+        )
+        announced(roster, "old", **plug("old/state", unique_id="u"))
+        announced(roster, "old", migrate_discovery=True)
+        announced(roster, "new", **plug("new/state", unique_id="u"))
+    assert restarted(tmp_path, EVIL, ("new", REAL[1])).topics == {"real/state"}
+
+
+def test_a_crowd_leaves_room_for_those_who_were_there_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    restarted(tmp_path, REAL)
+    monkeypatch.setattr("devices.discovery.roster.MOST", 3)
+    crowd = [(f"aa_{n}", plug(f"evil/{n}", unique_id=f"e{n}")) for n in range(9)]
+    assert "real/state" in restarted(tmp_path, *crowd, REAL).topics
 
 
 # --- asking --------------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ import pytest
 from bus.messages import DeviceState
 from devices.backends import Snapshot
 from devices.household.identity import Identity
-from devices.policy import needs_confirmation
+from devices.policy import Checked, needs_confirmation
+from tests.devices.fakes import light
 from tests.devices.household.test_household import FAR, HUB, household, obeys, shown
 
 
@@ -56,3 +57,22 @@ def test_a_garage_door_needs_a_yes_whichever_system_calls_it_one(
         (found,) = shown(home, *seen(*views)).values()
     assert needs_confirmation(found, "open_cover")
     assert not needs_confirmation(found, "close_cover")
+
+
+def nameless(*topics: str) -> tuple[Snapshot, str]:
+    """Return what announces itself as one lamp without anything unique, the first one first."""
+    devices = [
+        "light.a" if number == 0 else f"light.a_{number + 1}" for number in range(len(topics))
+    ]
+    known = {d: Identity(place=topic) for d, topic in zip(devices, topics, strict=True)}
+    states = tuple(light(device, name=known[device].place) for device in devices)
+    return Snapshot((), states, identities=known), FAR
+
+
+def test_who_announces_the_same_without_a_name_does_not_take_the_id_over(tmp_path: Path) -> None:
+    for topics in (("zz_real",), ("aa_evil", "zz_real")):
+        with household(tmp_path) as home:
+            assert shown(home, nameless(*topics))["light.a"].name == "zz_real"
+            assert home.route(Checked("light.a", "turn_on", {}))[1].device == (
+                "light.a" if len(topics) == 1 else "light.a_2"
+            )

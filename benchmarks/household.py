@@ -17,7 +17,7 @@ from bus.messages import Area, DeviceState
 from config.settings import DevicesSettings
 from devices.backends import Snapshot
 from devices.household.household import Household
-from devices.household.identity import identity
+from devices.identity import identity
 from devices.household.ids import Ids
 
 LAMPS, ROOMS = 2_000, 20

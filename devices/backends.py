@@ -9,7 +9,7 @@ from bus import Bus
 from bus.messages import Area, DeviceState
 from config import Settings
 from config.engines import EngineSpec, EngineTable
-from devices.household.identity import Identity
+from devices.identity import Identity
 from devices.policy import Checked
 
 

@@ -1,6 +1,8 @@
-"""Words from people: cleaned, and the nearest valid one found."""
+"""Words from people: cleaned, made a part of a topic, and the nearest valid one found."""
 
 import difflib
+import hashlib
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -46,6 +48,17 @@ def quote(value: object) -> str:
     """Return a value as it was written, shortened for a sentence."""
     text = repr(value)
     return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 3]}..."
+
+
+def slug(text: str, longest: int) -> str:
+    """Return a text as a part of a topic; what is lost of it stays told apart by a short hash."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
+    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    made = re.sub(r"[^a-z0-9]+", "_", letters).strip("_")
+    if len(made) <= longest and re.fullmatch(r"[\x00-\x7f]*", letters) and made:
+        return made
+    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
+    return f"{made[: longest - 9]}_{digest}".strip("_")
 
 
 def _invisible(character: str) -> bool:

@@ -14,8 +14,8 @@ from typing import Any
 
 from bus import Message
 from bus.messages import Mute, Presence, Reply, RoomStatus, Say, Stop, Transcript
-from devices.announce.marks import NAME
-from devices.discovery.names import slug
+from devices.marks import NAME
+from devices.text import slug
 
 EVERYWHERE = "all"
 LONGEST_STATE = 255
@@ -217,5 +217,5 @@ class Announcements:
 
 def _base(root: str) -> str:
     """Return what our ids begin with: never the same for two houses on one broker."""
-    plain = slug(root, LONGEST_ROOT, mark="_")
+    plain = slug(root, LONGEST_ROOT)
     return plain if plain == root else f"{plain}_{sha256(root.encode()).hexdigest()[:6]}"

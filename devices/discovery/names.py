@@ -1,14 +1,11 @@
 """What announced things and their places are called."""
 
-import hashlib
-import re
-import unicodedata
 from typing import Any
 
 from bus.messages import Area
+from devices import identity as identities
 from devices.discovery.announcement import Component
-from devices.household import identity as household
-from devices.text import clean
+from devices.text import clean, slug
 
 LONGEST_NAME = 100
 LONGEST_ID, LONGEST_AREA = 120, 64
@@ -31,7 +28,7 @@ def object_id(component: Component) -> str:
     """Return the second half of its id: what it asks for, else what its topic calls it."""
     wanted = component.fields.get("object_id")
     said = wanted if isinstance(wanted, str) and wanted else component.object_id
-    return slug(said.removeprefix(f"{component.platform}."), LONGEST_ID, mark="_")
+    return slug(said.removeprefix(f"{component.platform}."), LONGEST_ID)
 
 
 def area(component: Component) -> Area | None:
@@ -39,31 +36,20 @@ def area(component: Component) -> Area | None:
     suggested = _cleaned(component.device.get("suggested_area"))
     if not suggested:
         return None
-    return Area(id=slug(suggested, LONGEST_AREA, mark="_"), name=suggested)
+    return Area(id=slug(suggested, LONGEST_AREA), name=suggested)
 
 
-def identity(component: Component, integration: str, announced: str) -> household.Identity:
+def identity(component: Component, integration: str, announced: str) -> identities.Identity:
     """Return what makes a component, announced there, the same later and in other systems."""
     device, fields = component.device, component.fields
-    return household.identity(
+    return identities.identity(
         component.platform,
         integration,
         fields.get("unique_id"),
-        appliances=household.announced(device.get("identifiers"), device.get("connections")),
+        appliances=identities.announced(device.get("identifiers"), device.get("connections")),
         device_class=fields.get("device_class"),
         place=f"{announced} {component.object_id}",
     )
-
-
-def slug(text: str, longest: int, *, mark: str) -> str:
-    """Return a text as a part of a topic; what is lost of it stays told apart by a short hash."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
-    made = re.sub(r"[^a-z0-9]+", mark, letters).strip(mark)
-    if len(made) <= longest and re.fullmatch(r"[\x00-\x7f]*", letters) and made:
-        return made
-    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
-    return f"{made[: longest - 9]}{mark}{digest}".strip(mark)
 
 
 def _cleaned(said: Any) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bus.messages import Area
-from devices.announce.marks import announced_by_us
+from devices import identity as identities
 from devices.backends import Snapshot
 from devices.discovery import names
 from devices.discovery.announcement import Announcement, Component
@@ -16,7 +16,7 @@ from devices.discovery.firsts import Firsts, Identity
 from devices.discovery.platforms import PLATFORMS
 from devices.discovery.questions import Questions
 from devices.discovery.templates import Said
-from devices.household import identity as household
+from devices.marks import announced_by_us
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ class Owner:
 
     announced: str
     identity: Identity | None
-    itself: household.Identity
+    itself: identities.Identity
     """The same for other systems."""
 
 
@@ -105,6 +105,11 @@ class Roster:
 
     def settle(self) -> None:
         """Make things of what was announced since."""
+        for _ in self.settling():
+            pass
+
+    def settling(self) -> Iterator[None]:
+        """Make things of what was announced since, in parts; meanwhile some are missing."""
         while self._stale:
             stale, self._stale = self._firsts.in_order(self._stale), set()
             gone = [device for device, owner in self._owners.items() if owner.announced in stale]
@@ -115,6 +120,7 @@ class Roster:
                 for component in self._announced[name].components:
                     named.add(component.identity)
                     self._take(component, name, before)
+                    yield
                 if not self._announced[name].components:
                     del self._announced[name]
             for identity in {i for i in freed if i is not None} - self._identities.keys():
@@ -127,15 +133,20 @@ class Roster:
         self, topic: str, payload: bytes, *, retained: bool = False
     ) -> list[tuple[Entity, bool]]:
         """Give what was said to all who listen; return them, and whether it meant something."""
+        return [*self.hearing(topic, payload, retained=retained)]
+
+    def hearing(
+        self, topic: str, payload: bytes, *, retained: bool = False
+    ) -> Iterator[tuple[Entity, bool]]:
+        """Give what was said to all who listen, one by one, yielding each as `hear` does."""
         if len(payload) > LONGEST_SAID:
             log.warning("what came on %.200r is too long and not read", topic)
-            return []
+            return
         said = Said(payload.decode("utf-8", "replace"), fresh=not retained)
         if topic in self._listeners and len(said.text) <= MOST_KEPT:
             self._said[topic] = Said(said.text, fresh=False)
-        return [
-            (entity, self._hear(entity, topic, said)) for entity in self._listeners.get(topic, ())
-        ]
+        for entity in tuple(self._listeners.get(topic, ())):
+            yield entity, self._hear(entity, topic, said)
 
     def snapshot(self) -> Snapshot:
         """Return all areas and devices."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from devices.household.identity import Identity, appliances, identity
+from devices.identity import Identity, appliances, identity
 from devices.kinds import KINDS
 
 Row = Mapping[str, Any]

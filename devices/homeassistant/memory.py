@@ -7,7 +7,7 @@ from pydantic import BaseModel, ValidationError
 
 from bus.messages import Area, DeviceState
 from devices.backends import Snapshot
-from devices.household.identity import Identity
+from devices.identity import Identity
 
 log = logging.getLogger(__name__)
 

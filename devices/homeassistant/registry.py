@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bus.messages import Area
-from devices.announce.marks import made_by_us
 from devices.homeassistant.identities import identities
 from devices.homeassistant.session import Session
-from devices.household.identity import Identity
+from devices.identity import Identity
 from devices.kinds import KINDS
 from devices.kinds.values import holds_secret
+from devices.marks import made_by_us
 from devices.text import clean
 
 ASSISTANT = "conversation"

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bus.messages import DeviceState
-from devices.household.identity import UNKNOWN, Identity, guards
 from devices.household.same import Ref
+from devices.identity import UNKNOWN, Identity, guards
 
 WITHOUT_STATE = frozenset({"button", "event", "input_button", "scene"})
 """Kinds that are unknown until they are first used."""

@@ -10,10 +10,10 @@ from config.settings import DevicesSettings, OverrideSettings
 from devices.backends import Snapshot
 from devices.household.areas import Places, different, merge
 from devices.household.device import Device, Facts, View, same
-from devices.household.identity import UNKNOWN
 from devices.household.ids import Claim, Ids
 from devices.household.overrides import homes, troubles
 from devices.household.same import Ref, same_things
+from devices.identity import UNKNOWN
 from devices.policy import Checked, unknown_device
 from devices.text import clean
 

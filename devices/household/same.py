@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from itertools import combinations, product
 
-from devices.household.identity import Identity
+from devices.identity import Identity
 
 Ref = tuple[str, str]
 """A system, and what it calls the thing."""

@@ -1,6 +1,9 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from devices.text import clean, hint, nearest, quote
+from bus.messages import Area, DeviceState
+from devices.text import clean, hint, nearest, quote, slug
 
 
 @pytest.mark.parametrize(
@@ -32,3 +35,15 @@ def test_a_quoted_value_is_short() -> None:
     assert quote("a" * 58) == f"'{'a' * 58}'"
     assert quote("a" * 59) == f"'{'a' * 56}..."
     assert len(quote("a" * 1_000)) == 60
+
+
+def test_places_in_other_scripts_are_told_apart() -> None:
+    rooms = {slug(room, 64) for room in ("厨房", "卧室", "Кухня", "")}
+    assert len(rooms) == 4
+
+
+@given(st.text(max_size=300))
+def test_any_text_makes_an_id_that_the_bus_takes(text: str) -> None:
+    made = slug(text, 64)
+    Area(id=made, name=text)
+    DeviceState(device=f"light.{made}", name="x", kind="light", state="on")

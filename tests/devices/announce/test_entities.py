@@ -9,7 +9,6 @@ from bus import Message
 from bus.examples import EXAMPLES
 from bus.messages import Mute, Presence, Reply, RoomStatus, Say, Stop, Transcript
 from devices.announce.entities import Announcements, Appliance, Place
-from devices.announce.marks import announced_by_us
 from devices.discovery.announcement import Component, parse
 from devices.discovery.dialect import HomeAssistantDialect
 from devices.discovery.entity import Entity
@@ -17,6 +16,7 @@ from devices.discovery.model import Told
 from devices.discovery.roster import Roster
 from devices.discovery.templates import Said, Template
 from devices.kind import Call
+from devices.marks import announced_by_us
 
 ROOT = "hearsay"
 KITCHEN = Place("kitchen", "Kitchen", "Kitchen")

@@ -3,12 +3,10 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bus.messages import Area, DeviceState
+from bus.messages import Area
 from devices.discovery.announcement import Component
-from devices.discovery.names import area, name, object_id, slug
+from devices.discovery.names import area, name, object_id
 
 
 def thing(platform: str = "light", **fields: Any) -> Component:
@@ -55,15 +53,3 @@ def test_a_suggested_area_becomes_one() -> None:
     assert area(thing(device={"suggested_area": "Küche"})) == Area(id="kuche", name="Küche")
     assert area(thing(device={"suggested_area": ""})) is None
     assert area(thing()) is None
-
-
-def test_places_in_other_scripts_are_told_apart() -> None:
-    rooms = {slug(room, 64, mark="_") for room in ("厨房", "卧室", "Кухня", "")}
-    assert len(rooms) == 4
-
-
-@given(st.text(max_size=300))
-def test_any_text_makes_an_id_that_the_bus_takes(text: str) -> None:
-    made = slug(text, 64, mark="_")
-    Area(id=made, name=text)
-    DeviceState(device=f"light.{made}", name="x", kind="light", state="on")

@@ -7,7 +7,7 @@ import pytest
 
 from bus.messages import DeviceState
 from devices.backends import Snapshot
-from devices.household.identity import Identity
+from devices.identity import Identity
 from devices.policy import Checked, needs_confirmation
 from tests.devices.fakes import light
 from tests.devices.household.test_household import FAR, HUB, household, obeys, shown

@@ -16,8 +16,8 @@ from bus.messages import Area, DeviceState
 from config.load import load
 from devices.backends import Snapshot
 from devices.household.household import Household
-from devices.household.identity import Identity
 from devices.household.ids import Ids
+from devices.identity import Identity
 from devices.policy import Checked, RefusedError
 from tests.devices.fakes import light
 

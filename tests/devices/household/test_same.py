@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import settings as tuned
 from hypothesis import strategies as st
 
-from devices.household.identity import Identity, identity
 from devices.household.same import Ref, join, links, same_things
+from devices.identity import Identity, identity
 
 
 def lamp(

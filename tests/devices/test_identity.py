@@ -1,6 +1,6 @@
 import pytest
 
-from devices.household.identity import LONGEST, announced, appliances, identity
+from devices.identity import LONGEST, announced, appliances, identity
 
 MAC = "mac a8032abe54dc"
 IEEE = "ieee 00158d0001dc126a"

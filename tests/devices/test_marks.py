@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from devices.announce.entities import Announcements, Place
-from devices.announce.marks import announced_by_us, made_by_us
 from devices.homeassistant.registry import Entry, Registry
+from devices.marks import announced_by_us, made_by_us
 
 OURS = {"manufacturer": "Hearsay", "identifiers": [["mqtt", "hearsay-room-kitchen"]]}
 MUTE = {"platform": "mqtt", "unique_id": "hearsay-room-kitchen-mute"}

@@ -14,6 +14,7 @@ from bus.foreign import Foreign
 from bus.messages import Area, DeviceState
 from config import Settings
 from devices.backends import Change
+from devices.discovery.breath import Breath
 from devices.discovery.confirm import assumed, confirmed, waits
 from devices.discovery.dialect import Dialect, HomeAssistantDialect
 from devices.discovery.entity import Entity
@@ -96,6 +97,8 @@ class DiscoveredHome:
         self._last_announced = 0.0
         self._heard: dict[str, asyncio.Event] = {}
         self._subscribing = asyncio.Lock()
+        self._settling = asyncio.Lock()
+        self._breath = Breath()
         self._curious = asyncio.Event()
 
     def changes(self) -> AsyncIterator[Change]:
@@ -119,7 +122,9 @@ class DiscoveredHome:
             if self._dialect.announces(heard.topic):
                 self._take_announcement(heard.topic, heard.payload)
             else:
-                self._take(heard)
+                async with self._settling:  # else what is made anew just now would not hear it
+                    await self._take(heard)
+            await self._breath()
 
     def _take_announcement(self, topic: str, payload: bytes) -> None:
         self._roster.announce(topic, payload)
@@ -127,12 +132,13 @@ class DiscoveredHome:
             self._last_announced = time.monotonic()
             self._announced.set()
 
-    def _take(self, heard: Heard) -> None:
-        said = self._roster.hear(heard.topic, heard.payload, retained=heard.retained)
+    async def _take(self, heard: Heard) -> None:
+        said = self._roster.hearing(heard.topic, heard.payload, retained=heard.retained)
         for entity, spoke in said:
             if spoke:
                 self._timers.spoke(entity)
             self._tell(entity)
+            await self._breath()
         if self._roster.questions:
             self._curious.set()
 
@@ -169,7 +175,9 @@ class DiscoveredHome:
 
     async def _settle(self) -> None:
         async with self._subscribing:
-            self._roster.settle()
+            async with self._settling:
+                for _ in self._roster.settling():
+                    await self._breath()
             wanted = self._roster.topics
             new, old = wanted - self._listening, self._listening - wanted
             self._listening = wanted

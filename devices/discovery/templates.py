@@ -28,8 +28,12 @@ MOST_KEPT = 1_000
 """Compiled templates: the things of one maker have the same."""
 BUDGET = 20_000
 """What one use of a template may cost: a turn of a loop or a call is 1, a value what it weighs."""
-LONGEST_S = 0.05
+SMALL = 50
+"""What costs no more is not timed: it is what nearly all templates do."""
+LONGEST_S = 0.02
 """Processor time of one use: what the budget does not see (a comparison, a slice) costs that."""
+MOST_LATE = 3
+"""So many times in a row a template may take too long; then it is used no more."""
 HEAVIEST = 64 * 1024
 """Characters of the longest text a template may make."""
 TEXT_PER_COST = 64
@@ -66,6 +70,10 @@ class TooMuchError(jinja2.TemplateError):
     """A template does more than templates may."""
 
 
+class TooLateError(TooMuchError):
+    """A template takes longer than templates may."""
+
+
 class Said:
     """A payload as text, and as JSON if it is that: read once for all who listen."""
 
@@ -94,6 +102,7 @@ class Template:
         """
         if len(source) > LONGEST:
             raise ValueError(f"a template is longer than {LONGEST} characters")
+        self._late = 0
         try:
             self._template = _compiled(source)
         except Exception as exc:  # Jinja makes Python of it: a stranger's text may break either
@@ -113,11 +122,18 @@ class Template:
         Raises:
             ValueError: with one sentence, if it fails or takes too much.
         """
+        if self._late >= MOST_LATE:
+            raise ValueError("a template took too long before: it is used no more")
         _ENVIRONMENT.begin()
         try:
-            return "".join(_bounded(self._template.generate(variables))).strip()
+            made = "".join(_bounded(self._template.generate(variables))).strip()
+        except TooLateError as exc:
+            self._late += 1
+            raise ValueError(f"a template failed: {exc}") from exc
         except Exception as exc:  # a stranger's text may fail in every way
             raise ValueError(f"a template failed: {str(exc)[:100]}") from exc
+        self._late = 0
+        return made
 
 
 @lru_cache(maxsize=MOST_KEPT)
@@ -162,8 +178,9 @@ class _Environment(ImmutableSandboxedEnvironment):
             TooMuchError: if nothing is left.
         """
         self._left -= cost
-        if self._left < 0 or time.thread_time() > self._until_s:
-            raise TooMuchError("it takes too long")
+        late = self._left < BUDGET - SMALL and time.thread_time() > self._until_s
+        if late or self._left < 0:
+            raise TooLateError("it takes too long")
 
     def weighed(self, value: Any) -> Any:
         """Return a value after paying for its size: what is in it counts as often as it is seen."""

@@ -336,3 +336,29 @@ async def test_without_a_broker_a_command_fails_with_a_sentence(mortal: MqttWorl
         mortal.process.stop()
         with pytest.raises(RefusedError, match="could not be told: the broker"):
             await tell_for_ever(here)
+
+
+async def test_others_have_their_turn_while_a_strangers_templates_take_long() -> None:
+    slow = "{% for i in range(4000) %}{% if value.count('ab') %}{% endif %}{% endfor %}"
+    things = {f"s{n}": {"p": "sensor", "stat_t": "slow", "val_tpl": slow} for n in range(20)}
+    last = {"p": "sensor", "obj_id": "last", "stat_t": "slow", "val_tpl": "done"}
+    turns = 0
+
+    async def other() -> None:
+        nonlocal turns
+        while True:
+            await asyncio.sleep(0)
+            turns += 1
+
+    announced = {"dev": {"ids": ["1"]}, "cmps": {**things, "last": last}}
+    async with (
+        asyncio.timeout(PATIENCE_S),
+        street(MemoryWorld().bus("devices"), ("device/d", announced)) as here,
+        asyncio.TaskGroup() as tasks,
+    ):
+        await here.become("sensor.last", "unknown")
+        await here.say("slow", "a" * 200_000)
+        task = tasks.create_task(other())
+        await here.become("sensor.last", "done")
+        assert turns > len(things) / 2
+        task.cancel()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.discovery.templates import LONGEST, Said, Template
+from devices.discovery.templates import LONGEST, MOST_LATE, Said, Template
 
 SAID = Said(
     '{"temperature": 21.456, "state": "ON", "l": [3, 1, 2], "update": {"state": "idle"},'
@@ -163,6 +163,21 @@ def test_what_a_budget_does_not_see_ends_with_the_time(template: str, payload: s
     with pytest.raises(ValueError, match="too long"):
         Template(template)(Said(payload))
     assert time.thread_time() - begun_s < 1
+
+
+def test_what_always_takes_too_long_is_used_no_more() -> None:
+    looks = " or ".join(["-1 in value_json"] * 100)
+    template = Template(f"{{% for i in range(300) %}}{{% if {looks} %}}{{% endif %}}{{% endfor %}}")
+    much, little = Said(str([*range(3000)])), Said("[]")
+    for _ in range(MOST_LATE - 1):
+        with pytest.raises(ValueError, match="takes too long"):
+            template(much)
+    template(little)
+    for _ in range(MOST_LATE):
+        with pytest.raises(ValueError, match="takes too long"):
+            template(much)
+    with pytest.raises(ValueError, match="used no more"):
+        template(little)
 
 
 def test_a_regular_expression_that_explodes_ends_soon() -> None:

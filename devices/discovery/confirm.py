@@ -1,10 +1,10 @@
 """Whether a device shows that it did what it was told."""
 
-import math
 from collections.abc import Mapping
 
 from devices.discovery.model import UNKNOWN, Model, Told
 from devices.kind import Status
+from devices.kinds import nearly
 from devices.kinds.light import shows_color
 from devices.kinds.values import NUMERIC, same_number
 
@@ -35,15 +35,6 @@ ASKED: Mapping[str, str] = {
     "tilt_position": "current_tilt_position",
 }
 """The attribute that shows that an argument was taken."""
-ROUNDS: Mapping[str, float] = {
-    "brightness": 3,
-    "current_position": 3,
-    "current_tilt_position": 3,
-    "percentage": 3,
-    "color_temp_kelvin": 150,
-}
-"""How far a device's own scale may be off."""
-STEPS = {"temperature", "target_temp_low", "target_temp_high"}
 ON_THE_WAY: Mapping[str, frozenset[str]] = {
     "open": frozenset({"opening"}),
     "closed": frozenset({"closing"}),
@@ -104,8 +95,7 @@ def _shows(name: str, told: Told, now: Status) -> bool:
     if name == "rgb_color" and told.after.state != "off":
         return shows_color(wanted, told.before.attributes.get(name), value)
     if isinstance(wanted, int | float) and isinstance(value, int | float):
-        step = float(now.attributes.get("target_temp_step", 0)) if name in STEPS else 0.01
-        if math.isclose(wanted, value, abs_tol=ROUNDS.get(name, step)):
+        if nearly.same(name, wanted, value, now.attributes):
             return True
         return name in MOVES and (_moved(name, told, now) or now.state in MOVING)
     return bool(wanted == value) or wanted is None or told.after.state == "off"

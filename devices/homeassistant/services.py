@@ -1,12 +1,11 @@
 """From the house's commands to Home Assistant's services, and how to know that one is done."""
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
 from bus.messages import DeviceState
 from devices.kind import Call, Status
-from devices.kinds import KINDS
+from devices.kinds import KINDS, nearly
 from devices.kinds.light import shows_color
 from devices.kinds.values import NUMERIC, same_number
 from devices.policy import Checked, RefusedError
@@ -31,8 +30,6 @@ TELLING = frozenset({
 })  # fmt: skip
 """Attributes that show whether a command was carried out."""
 COLOR = "rgb_color"
-STEPS = {"percentage": "percentage_step", "temperature": "target_temp_step"}
-"""Where a device rounds: the attribute that says how coarsely."""
 
 
 def service(command: Checked, device: DeviceState) -> dict[str, Any]:
@@ -127,8 +124,7 @@ def _same(name: str, wanted: Any, before: Any, now: Any, device: DeviceState) ->
         pairs = zip(wanted, now, strict=True)
         return all(_same(name, one, before, other, device) for one, other in pairs)
     if isinstance(wanted, int | float) and isinstance(now, int | float):
-        step = device.attributes.get(STEPS.get(name, ""), 0)
-        return math.isclose(wanted, now, rel_tol=0.03, abs_tol=max(step, 0.01))
+        return nearly.same(name, wanted, now, device.attributes)
     return bool(wanted == now)
 
 

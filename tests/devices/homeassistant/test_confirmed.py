@@ -48,6 +48,25 @@ async def test_a_lamp_of_another_colour_has_not_even_if_our_call_changed_it(
         await home.do(KITCHEN, "turn_on", rgb_color=GREEN)
 
 
+async def test_a_thermostat_that_hears_nothing_is_not_one_step_warmer(
+    home: Home, server: Recorded
+) -> None:
+    """Half a degree is little, but it is what people ask for most."""
+    warm = {"temperature": 21.5, "target_temp_step": 0.5}
+    await server.change("climate.hvac", a=warm)
+    await home.state("climate.hvac")
+    result = {"type": "result", "success": True, "result": {"context": {"id": "our-call"}}}
+    asked = {
+        "domain": "climate",
+        "service": "set_temperature",
+        "service_data": {"temperature": 22},
+        "target": {"entity_id": "climate.hvac"},
+    }
+    server.calls.insert(0, {"asked": asked, "heard": [result]})
+    with pytest.raises(RefusedError, match="it has not confirmed it"):
+        await home.do("climate.hvac", "set_temperature", temperature=22)
+
+
 # --- what is seen --------------------------------------------------------------------------------
 
 

@@ -35,9 +35,11 @@ def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> 
     tree = _read(file)
     _merge(tree, _from_environment(os.environ if environ is None else environ))
     try:
-        return Settings.model_validate(tree)
+        settings = Settings.model_validate(tree)
     except ValidationError as exc:
         raise SettingsError(_sentence(exc.errors()[0])) from exc
+    _check_topics(settings)
+    return settings
 
 
 def child_environment(**settings: str) -> dict[str, str]:
@@ -130,8 +132,26 @@ def _sentence(error: ErrorDetails) -> str:
     if error["type"] == "extra_forbidden":
         return f"there is no setting {path!r}{_nearest(path)}"
     reason = NOT_BELOW.get(error["type"], error["msg"].removeprefix("Value error, "))
-    given = "" if path.endswith("token") else f" (it is {error['input']!r})"  # no secret in a log
+    secret = path.endswith("token") or error["type"] in NOT_BELOW  # not for a log
+    given = "" if secret else f" (it is {error['input']!r})"
     return f"setting {path!r} is wrong: {reason[:1].lower()}{reason[1:]}{given}"
+
+
+def _check_topics(settings: Settings) -> None:
+    """Refuse to listen to ourselves as if we were another system."""
+    devices, root = settings.devices, settings.bus.root
+    others = {
+        "devices.announce.prefix": devices.announce.prefix,
+        "devices.discovery.prefix": devices.discovery.prefix,
+        "devices.tasmota.prefix": devices.tasmota.prefix,
+        "devices.zigbee2mqtt.base": devices.zigbee2mqtt.base,
+    }
+    for name, begins in others.items():
+        if begins is not None and f"{begins}/".startswith(f"{root}/"):
+            raise SettingsError(
+                f"setting {name!r} is wrong: below {root!r} (bus.root) only Hearsay speaks;"
+                f" write what the other system's topics begin with (it is {begins!r})"
+            )
 
 
 def _nearest(path: str) -> str:

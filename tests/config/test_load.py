@@ -72,3 +72,19 @@ def test_a_clean_environment_holds_no_setting_and_no_wish_for_colours(
 
 def test_what_tells_tests_what_they_may_use_is_no_setting() -> None:
     assert load(environ={"HEARSAY_TEST_HOME_ASSISTANT": "/ha"}) == load(environ={})
+
+
+@pytest.mark.parametrize("name", ["announce__prefix", "discovery__prefix", "tasmota__prefix"])
+@pytest.mark.parametrize("begins", ["home/hearsay", "home/hearsay/x"])
+def test_another_system_does_not_speak_where_the_house_does(name: str, begins: str) -> None:
+    environ = {"HEARSAY_BUS__ROOT": "home/hearsay", f"HEARSAY_DEVICES__{name.upper()}": begins}
+    with pytest.raises(SettingsError, match=r"below 'home/hearsay' .* only Hearsay speaks"):
+        load(environ=environ)
+    for other in ("home", "home/hearsay2"):
+        load(environ={**environ, f"HEARSAY_DEVICES__{name.upper()}": other})
+
+
+def test_a_secret_in_place_of_a_part_is_not_repeated() -> None:
+    with pytest.raises(SettingsError, match="must stand below it") as raised:
+        load(environ={"HEARSAY_DEVICES__HOMEASSISTANT": "eyJsecret"})
+    assert "eyJsecret" not in str(raised.value)

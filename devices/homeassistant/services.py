@@ -120,9 +120,6 @@ def _same(name: str, wanted: Any, before: Any, now: Any, device: DeviceState) ->
         return bool(now != before)
     if name == COLOR:
         return shows_color(wanted, before, now)
-    if isinstance(wanted, list) and isinstance(now, list) and len(wanted) == len(now):
-        pairs = zip(wanted, now, strict=True)
-        return all(_same(name, one, before, other, device) for one, other in pairs)
     if isinstance(wanted, int | float) and isinstance(now, int | float):
         return nearly.same(name, wanted, now, device.attributes)
     return bool(wanted == now)

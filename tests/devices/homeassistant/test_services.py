@@ -130,3 +130,8 @@ def test_nobody_can_say_what_becomes_of_a_device_without_what_a_simulated_one_ha
     assert expected(Checked("cover.a", "toggle_cover_tilt", {}), cover) is None
     assert not shown(None, cover, cover, ours=False)
     assert shown(None, cover, cover, ours=True)
+
+
+def test_what_nobody_asked_for_may_be_otherwise() -> None:
+    before = device("light.a", "off", **{**LAMP, "brightness": 100})
+    assert fits(before, device("light.a", "on", **{**LAMP, "brightness": 255}), "turn_on")

@@ -29,6 +29,7 @@ from tests.devices.tasmota.kinds import DEVICES, Device
 
 FILE = Path(__file__).with_name("agreed.json")
 CASES = (*LIGHTS, *MOVING, *OTHERS, *ESPHOME)
+TASMOTA = "tasmota"
 BORN = ("living-room/status", "online")
 """What a device with ESPHome says that is there."""
 Said = Iterable[tuple[str, str]]
@@ -80,7 +81,7 @@ def read() -> dict[str, Any]:
         **{case.entity: _case(case) for case in CASES},
         **{case.fields["val_tpl"]: _template(case) for case in CALCULATED},
         "whole device": _whole(),
-        **{f"tasmota {device.name}": _tasmota(device) for device in DEVICES},
+        **{f"{TASMOTA} {device.name}": _tasmota(device) for device in DEVICES},
     }
     read: dict[str, Any] = json.loads(json.dumps(found))
     return read
@@ -90,6 +91,11 @@ def agreed() -> dict[str, Any]:
     """Return what it made of them when a Home Assistant agreed."""
     known: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
     return known
+
+
+def elsewhere(name: str) -> bool:
+    """Say whether this is one of Tasmota's devices, which have tests of their own."""
+    return name.startswith(f"{TASMOTA} ")
 
 
 def _case(case: Case) -> Any:

@@ -142,7 +142,7 @@ class Household:
         for name, views in together.items():
             hidden = self._override(name).hidden
             for view in views:
-                view.home = "" if hidden else name
+                view.home = name
             if not hidden:
                 self._devices[name] = Device(name, views, self._furnish(name, views))
         gone = sorted(before.keys() - self._devices.keys())

@@ -140,10 +140,9 @@ class Household:
         self._places = merge(self._areas(), filter(None, wanted))
         self._names = Counter(_first(views).state.name.casefold() for views in together.values())
         for name, views in together.items():
-            hidden = self._override(name).hidden
             for view in views:
                 view.home = name
-            if not hidden:
+            if not self._override(name).hidden:
                 self._devices[name] = Device(name, views, self._furnish(name, views))
         gone = sorted(before.keys() - self._devices.keys())
         return [*gone, *(n for n, d in self._devices.items() if not _shows(before.get(n), d))]

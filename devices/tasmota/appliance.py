@@ -27,8 +27,6 @@ class Options(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    power_apart: Flag = Field(default=0, alias="20")
-    """Whether a new brightness or colour does not switch it on."""
     as_lights: Flag = Field(default=0, alias="30")
     """Whether its relays are lights."""
     channels_apart: Flag = Field(default=0, alias="68")

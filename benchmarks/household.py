@@ -17,8 +17,8 @@ from bus.messages import Area, DeviceState
 from config.settings import DevicesSettings
 from devices.backends import Snapshot
 from devices.household.household import Household
-from devices.identity import identity
 from devices.household.ids import Ids
+from devices.identity import identity
 
 LAMPS, ROOMS = 2_000, 20
 NEAR, HUB = "discovery", "homeassistant"

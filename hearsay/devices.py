@@ -49,18 +49,23 @@ async def home(bus: Bus) -> tuple[tuple[Area, ...], list[DeviceState]]:
 
 
 def table(areas: Sequence[Area], states: Sequence[DeviceState]) -> Table:
-    """Return the home as a table; of a device's systems, the first one obeys."""
+    """Return the home as a table; of a device's systems, the first one obeys.
+
+    Where all devices come from one system, that is said once, below.
+    """
     names = {area.id: area.name for area in areas}
-    shown = Table(box=None, padding=(0, 2, 0, 0))
-    for column in ("area", "name", "device", "state", "from"):
+    systems = [", ".join(state.systems) for state in states]
+    one = systems[0] if len(set(systems)) == 1 else None
+    shown = Table(box=None, padding=(0, 2, 0, 0), caption_justify="left")
+    shown.caption = Text(f"all from {printable(one)}") if one else None
+    for column in ("area", "name", "device", "state", "from")[: 5 if one is None else 4]:
         whole = column == "device"  # it is what one copies into the settings
         shown.add_column(column, no_wrap=whole, overflow="fold", header_style="bold")
     before: str | None = None
-    for state in states:
+    for state, system in zip(states, systems, strict=True):
         area = names.get(state.area or "", state.area or "-")
         said = f"{status(state)} (protected)" if state.protected else status(state)
-        systems = ", ".join(state.systems)
-        cells = (area if area != before else "", state.name, state.device, said, systems)
-        shown.add_row(*(Text(printable(cell)) for cell in cells))
+        cells = (area if area != before else "", state.name, state.device, said, system)
+        shown.add_row(*(Text(printable(cell)) for cell in cells[: len(shown.columns)]))
         before = area
     return shown

@@ -35,6 +35,16 @@ def test_the_table_shows_where_each_device_comes_from() -> None:
     ]
 
 
+def test_what_is_so_of_all_devices_is_said_once() -> None:
+    lamp, fan = (one.model_copy(update={"systems": ("homeassistant",)}) for one in (LAMP, FAN))
+    assert shown(lamp, fan) == [
+        "area name device state",
+        "Kitchen desk lamp light.desk on",
+        "- fan fan.a off, not answering",
+        "all from homeassistant",
+    ]
+
+
 def test_however_narrow_the_screen_is_ids_stay_whole_and_states_are_shown() -> None:
     long = LAMP.model_copy(update={"device": "light.0x00158d0001dc126a_something_at_the_ceiling"})
     folded = shown(long, FAN, width=80)

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 
@@ -54,6 +55,8 @@ class DevicesWorker:
         self._start_s = start_s
         self._home = household
         self._areas: tuple[Area, ...] | None = None
+        self._cleared: Counter[str] = Counter()
+        """Devices whose states we cleared, and have not heard that yet."""
         self._open = False
         self._lines = Lines()
         self._tasks = asyncio.TaskGroup()
@@ -122,7 +125,7 @@ class DevicesWorker:
         for device in devices:
             state = self._home.find(device)
             if state is None:
-                await self._bus.clear(DeviceState, device=device)
+                await self._clear(device)
             else:
                 await self._bus.publish(state)
 
@@ -132,13 +135,28 @@ class DevicesWorker:
             await event.wait()
         async for heard in facts:
             device = heard.topic.split("/")[-2]
+            if not heard.payload and self._is_echo(device):
+                continue
             ours = _source(device, heard.payload) == self._bus.source
             state = self._home.find(device)
             if state is None and ours:
-                await self._bus.clear(DeviceState, device=device)
+                await self._clear(device)
             elif state is not None and not ours and heard.payload != self._said(state):
                 log.warning("somebody else wrote the state of %s: it is said again", device)
                 await self._bus.publish(state)
+
+    async def _clear(self, device: str) -> None:
+        self._cleared[device] += 1
+        await self._bus.clear(DeviceState, device=device)
+
+    def _is_echo(self, device: str) -> bool:
+        """Say whether we cleared this ourselves: the device may be back before we hear of that."""
+        if not self._cleared[device]:
+            return False
+        self._cleared[device] -= 1
+        if not self._cleared[device]:
+            del self._cleared[device]
+        return True
 
     def _said(self, state: DeviceState) -> bytes:
         """Return a state as it was published, even if it cannot be read back."""

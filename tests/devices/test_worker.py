@@ -179,6 +179,21 @@ async def test_a_device_that_is_gone_is_cleared_and_a_new_one_is_told(
     assert STATE.format("light.new") in broker.retained
 
 
+async def test_a_device_that_goes_and_comes_back_at_once_is_told_once(
+    home: Home, broker: MemoryBroker, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Who hears itself clear a state must not take that for somebody else."""
+    topic, first = STATE.format("light.a"), light("light.b")
+    async with home.bus.tap(topic) as facts:
+        await anext(facts)
+        home.backend.news.put_nowait(Snapshot((), (first,)))
+        home.backend.news.put_nowait(Snapshot((), (light("light.a", "on"), first)))
+        assert [bool((await anext(facts)).payload) for _ in range(2)] == [False, True]
+        broker.take(topic, b"", retain=True)  # and now it is somebody else
+        assert [bool((await anext(facts)).payload) for _ in range(2)] == [False, True]
+    assert caplog.text.count("somebody else") == 1
+
+
 async def test_why_devices_are_away_stands_in_the_presence_until_they_are_back(
     home: Home,
 ) -> None:

@@ -1,5 +1,7 @@
 """The words of a question the assistant asks back. Made by code from the exact action."""
 
+from collections.abc import Sequence
+
 from agents.assistant.actions import Act
 from agents.assistant.live import LiveHome
 from agents.assistant.pending import About, Confirm, Which, WhichTimer
@@ -42,13 +44,20 @@ def _choice(names: list[str], language: str) -> str:
 
 
 def names_of(candidates: tuple[str, ...], home: LiveHome) -> list[str]:
-    """Return the devices' names; with their areas where the names are the same."""
+    """Return the devices' names: where they are the same with their areas, else with their ids."""
     devices = home.devices(candidates)
-    names = [device.name for device in devices]
     areas = {area.id: area.name for area in home.now.areas}
+    names = [device.name for device in devices]
+    places = [areas.get(device.area or "", device.area) for device in devices]
+    placed = _told_apart(names, places)
+    ids = _told_apart(names, [d.device.partition(".")[2].replace("_", " ") for d in devices])
+    return [ids[n] if placed.count(name) > 1 else name for n, name in enumerate(placed)]
+
+
+def _told_apart(names: list[str], marks: Sequence[str | None]) -> list[str]:
     return [
-        f"{name} ({areas.get(device.area or '', device.area)})" if names.count(name) > 1 else name
-        for device, name in zip(devices, names, strict=True)
+        f"{name} ({mark})" if mark and names.count(name) > 1 else name
+        for name, mark in zip(names, marks, strict=True)
     ]
 
 

@@ -50,6 +50,11 @@ def lamp(name: str, number: int, area: str | None = None) -> DeviceState:
             "Which one: lamp (the den), lamp (attic), or fan?",
         ),
         (
+            [lamp("lamp", 1), lamp("lamp", 2, "attic"), lamp("lamp", 3, "attic")],
+            "Which one: lamp, lamp (lamp 2), or lamp (lamp 3)?",
+        ),
+        ([lamp("lamp", 1), lamp("lamp", 2)], "Which one: lamp (lamp 1) or lamp (lamp 2)?"),
+        (
             [lamp(f"l{number}", number) for number in range(7)],
             "Which one: l0, l1, l2, l3 and 3 more?",
         ),

@@ -1,6 +1,7 @@
 """Other systems' topics on the same broker: heard and written as they are, ours fenced off."""
 
 import asyncio
+import re
 from abc import ABC, abstractmethod
 from types import TracebackType
 from typing import Self
@@ -12,6 +13,15 @@ MOST_WAITING = 100_000
 """A start with thousands of devices brings all they retained at once."""
 LONGEST_TOPIC = 65_535
 """Bytes of UTF-8 (MQTT 3.1.1, section 4.7.3)."""
+MOST_LEVELS = 200
+"""Mosquitto takes no more."""
+_UNCARRIED = re.compile(
+    "[\\x00-\\x1f\\x7f-\\x9f\\ufdd0-\\ufdef"
+    + "".join(
+        f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+    )
+    + "]"
+)
 
 
 class Foreign(ABC):
@@ -108,7 +118,7 @@ class Foreign(ABC):
 
 def check_topic(topic: str, *, root: str) -> None:
     """Raise ValueError if this is no topic, is the broker's own, or lies below our root."""
-    if not topic or set(topic) & {"+", "#", "\0"} or _bytes(topic) > LONGEST_TOPIC:
+    if not topic or set(topic) & {"+", "#"} or not _is_carried(topic):
         raise ValueError(f"{topic[:80]!r} is no MQTT topic")
     if topic.startswith("$"):
         raise ValueError(f"{topic[:80]!r} belongs to the broker")
@@ -119,15 +129,19 @@ def check_topic(topic: str, *, root: str) -> None:
 def _check_filter(topic_filter: str) -> None:
     levels = topic_filter.split("/")
     wild = any(set(level) & {"+", "#"} and len(level) > 1 for level in levels)
-    if not topic_filter or wild or "#" in levels[:-1] or "\0" in topic_filter:
+    if not topic_filter or wild or "#" in levels[:-1] or not _is_carried(topic_filter):
         raise ValueError(f"{topic_filter[:80]!r} is no MQTT topic filter")
-    if _bytes(topic_filter) > LONGEST_TOPIC:
-        raise ValueError(f"{topic_filter[:80]!r} is longer than MQTT allows")
 
 
-def _bytes(text: str) -> int:
-    """Return its length in UTF-8; lone surrogates, which have none, are too long for any topic."""
+def _is_carried(topic: str) -> bool:
+    """Say whether every broker carries it.
+
+    Some close the connection of whoever mentions one with control characters, with code points
+    that are no characters (MQTT 3.1.1, section 1.5.3), or with too many levels; then all that is
+    heard on that connection would be lost with it, again and again.
+    """
     try:
-        return len(text.encode())
-    except UnicodeEncodeError:
-        return LONGEST_TOPIC + 1
+        longest = len(topic.encode()) > LONGEST_TOPIC
+    except UnicodeEncodeError:  # lone surrogates have no UTF-8
+        return False
+    return not longest and topic.count("/") < MOST_LEVELS and not _UNCARRIED.search(topic)

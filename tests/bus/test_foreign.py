@@ -66,7 +66,36 @@ async def test_what_is_no_longer_wanted_is_not_heard(world: World) -> None:
         assert (await anext(others)).payload == b"2"
 
 
-@pytest.mark.parametrize("topic", ["", "a/+", "#", "a\0", "$SYS/broker", "x" * 65_536, "\ud800"])
+UNCARRIED = [
+    "a\x01",
+    "a\n",
+    "a\x7f",
+    "a\x85",
+    "a\ufdd0",
+    "a\uffff",
+    "a\U0010fffe",
+    "a" + "/a" * 250,
+]
+"""What Mosquitto closes the connection for, or may."""
+
+
+async def test_what_a_broker_does_not_carry_costs_nothing_else(world: World) -> None:
+    """Whoever announces a device chooses its topics: one wrong one must not silence the others."""
+    topic = f"lamps-{world.root}/one/\N{ELECTRIC LIGHT BULB}/\u202e"
+    async with asyncio.timeout(PATIENCE_S), world.bus("a") as a, a.foreign() as others:
+        for wrong in UNCARRIED:
+            with pytest.raises(ValueError, match="topic filter"):
+                await others.listen(wrong)
+            with pytest.raises(ValueError, match="no MQTT topic"):
+                await others.say(wrong, b"x")
+        await others.listen(topic)
+        await others.say(topic, b"1")
+        assert (await anext(others)).payload == b"1"
+
+
+@pytest.mark.parametrize(
+    "topic", ["", "a/+", "#", "a\0", "$SYS/broker", "x" * 65_536, "\ud800", *UNCARRIED]
+)
 def test_what_is_no_topic_is_refused(topic: str) -> None:
     with pytest.raises(ValueError, match=r"no MQTT topic|belongs to the broker"):
         check_topic(topic, root="hearsay")
@@ -87,7 +116,7 @@ def test_a_neighbour_with_a_longer_name_is_not_us() -> None:
 @pytest.mark.parametrize("wrong", ["", "a+/b", "#/a", "a/b#", "a\0", "é" * 40_000])
 async def test_what_is_no_filter_is_refused_before_anything_is_listened_to(wrong: str) -> None:
     async with MemoryWorld().bus("a") as a, a.foreign() as others:
-        with pytest.raises(ValueError, match=r"topic filter|longer than"):
+        with pytest.raises(ValueError, match="topic filter"):
             await others.listen("good", wrong)
         await others.say("good", b"x")
         await others.listen("bad")

@@ -36,6 +36,9 @@ class MqttForeign(Foreign):
         self._keeper: asyncio.Task[None] | None = None
         self._line: Line | None = None
         self._connected = asyncio.Event()
+        self._ending = False
+        self._said: set[asyncio.Future[bool]] = set()
+        """What the broker has not acknowledged; if it is lost, whoever waits is told that."""
 
     async def _open(self) -> None:
         await self._tasks.__aenter__()
@@ -43,6 +46,7 @@ class MqttForeign(Foreign):
         await self._connected.wait()
 
     async def _close(self) -> None:
+        self._ending = True
         if self._keeper is not None:
             self._keeper.cancel()
         await self._tasks.__aexit__(None, None, None)
@@ -59,13 +63,17 @@ class MqttForeign(Foreign):
     async def _say(self, topic: str, payload: bytes, *, retain: bool) -> None:
         if self._line is None:
             raise ConnectionError("the broker is away")
-        arrived = asyncio.Event()
-        self._line.send(Parcel(topic, payload, QOS, retain), lambda _: arrived.set())
+        arrived: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._said.add(arrived)
+        self._line.send(Parcel(topic, payload, QOS, retain), lambda _: _tell(arrived, there=True))
         try:
             async with asyncio.timeout(SAY_S):
-                await arrived.wait()
+                if not await arrived:
+                    raise ConnectionError("the broker was lost before it answered")
         except TimeoutError as exc:
             raise ConnectionError("the broker does not answer") from exc
+        finally:
+            self._said.discard(arrived)
 
     async def _subscribe(self, filters: Iterable[str]) -> None:
         for batch in _batches(filters):
@@ -75,7 +83,7 @@ class MqttForeign(Foreign):
 
     async def _keep(self) -> None:
         back_off_s = FIRST_BACK_OFF_S
-        while True:
+        while not self._ending:  # a task group that fails just then may lose the cancellation
             try:
                 await self._address.probe()
                 fresh = client(self._address, self._identifier, self._take)
@@ -103,11 +111,18 @@ class MqttForeign(Foreign):
             line, self._line = self._line, None
             if line is not None:
                 line.lose()
+            for arrived in self._said:
+                _tell(arrived, there=False)
 
     def _take(self, message: aiomqtt.Message) -> None:
         if self._line is not None:
             self._line.hurry()
         self._inbox.put(Heard(message.topic.value, message.payload, retained=message.retain))
+
+
+def _tell(arrived: "asyncio.Future[bool]", *, there: bool) -> None:
+    if not arrived.done():
+        arrived.set_result(there)
 
 
 def _batches(filters: Iterable[str]) -> Iterable[list[str]]:

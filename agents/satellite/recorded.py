@@ -24,7 +24,7 @@ class RecordedMicrophone:
     def read(self) -> bytes:
         """Wait for the next 32 ms and return them."""
         self._due += FRAME_S
-        time.sleep(max(0.0, self._due - time.monotonic()))
+        time.sleep(max(0.0, self._due - time.monotonic()))  # as a microphone would keep us waiting
         return next(self._frames)
 
     def close(self) -> None:

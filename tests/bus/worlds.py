@@ -109,7 +109,7 @@ class BrokerProcess:
             if record is not None and fits(record):
                 return
             assert self.process is None or self.process.poll() is None, "the broker ended"
-            time.sleep(0.02)
+            time.sleep(0.02)  # a file tells nobody
         raise TimeoutError
 
 

@@ -8,7 +8,7 @@ from config import Settings
 from devices.backends import Snapshot
 from devices.policy import Checked
 from tests.devices.fakes import FakeBackend, light
-from tests.devices.test_worker import KITCHEN, Connect, served
+from tests.devices.served import KITCHEN, Connect, served
 
 
 class Confused(FakeBackend):
